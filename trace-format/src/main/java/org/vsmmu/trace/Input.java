@@ -1,0 +1,132 @@
+package org.vsmmu.trace;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * An opened capture: its name, its decompressed bytes and a look at its beginning.
+ *
+ * @see #SAMPLE
+ */
+public final class Input implements Closeable {
+
+  /** How many decompressed bytes a format may look at to recognise its own. */
+  public static final int SAMPLE = 1 << 16;
+
+  /** Most decompressed bytes that are read from one capture: 16 GiB. */
+  public static final long MAX_BYTES = 16L << 30;
+
+  private final String name;
+  private final InputStream stream;
+  private final byte[] sample;
+
+  private Input(String name, InputStream stream) throws IOException {
+    this.name = name;
+    this.stream = new BufferedInputStream(new Bounded(stream, MAX_BYTES), SAMPLE);
+    this.stream.mark(SAMPLE);
+    this.sample = readSample();
+    this.stream.reset();
+  }
+
+  /** Opens a file, decompressing it when it is gzip. */
+  public static Input open(String name, Path path) throws IOException {
+    return of(name, Files.newInputStream(path));
+  }
+
+  /**
+   * Wraps a stream, decompressing it when it is gzip.
+   *
+   * @param name how messages call it
+   */
+  public static Input of(String name, InputStream raw) throws IOException {
+    BufferedInputStream in = new BufferedInputStream(raw, 1 << 16);
+    try {
+      in.mark(2);
+      boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
+      in.reset();
+      return new Input(name, gzip ? new GZIPInputStream(in, 1 << 16) : in);
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  /** How messages call this capture. */
+  public String name() {
+    return name;
+  }
+
+  /** The decompressed bytes, from the beginning. */
+  public InputStream stream() {
+    return stream;
+  }
+
+  /** The first decompressed bytes, at most {@link #SAMPLE}. */
+  public byte[] sample() {
+    return sample.clone();
+  }
+
+  @Override
+  public void close() throws IOException {
+    stream.close();
+  }
+
+  private byte[] readSample() throws IOException {
+    try {
+      return stream.readNBytes(SAMPLE);
+    } catch (IOException cut) {
+      // The reader meets the same end again, with a place to report.
+      stream.reset();
+      return readWhatIsThere();
+    }
+  }
+
+  private byte[] readWhatIsThere() {
+    byte[] bytes = new byte[SAMPLE];
+    int count = 0;
+    try {
+      for (int b = stream.read(); b >= 0 && count < bytes.length; b = stream.read()) {
+        bytes[count++] = (byte) b;
+      }
+    } catch (IOException end) {
+      // Expected: this is where the cut is.
+    }
+    return java.util.Arrays.copyOf(bytes, count);
+  }
+
+  private static final class Bounded extends FilterInputStream {
+    private long left;
+
+    Bounded(InputStream in, long left) {
+      super(in);
+      this.left = left;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int b = super.read();
+      count(b < 0 ? 0 : 1);
+      return b;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int n = super.read(bytes, offset, length);
+      count(Math.max(n, 0));
+      return n;
+    }
+
+    private void count(int n) throws IOException {
+      left -= n;
+      if (left < 0) {
+        throw new IOException("more than " + (MAX_BYTES >> 30) + " GiB when decompressed");
+      }
+    }
+  }
+}

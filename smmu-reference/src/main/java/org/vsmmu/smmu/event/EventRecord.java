@@ -5,8 +5,8 @@ import org.vsmmu.smmu.layout.Field;
 import org.vsmmu.smmu.layout.Words;
 
 /**
- * A record of the event queue, exactly as its four little-endian words stand in memory (SMMUv3 5.2).
- * Two records are equal if all their words are; fields that are UNKNOWN are not masked here.
+ * A record of the event queue, exactly as its four little-endian words stand in memory (SMMUv3
+ * 5.2). Two records are equal if all their words are; fields that are UNKNOWN are not masked here.
  */
 public record EventRecord(long w0, long w1, long w2, long w3) implements Words {
   public static final int WORDS = 4;

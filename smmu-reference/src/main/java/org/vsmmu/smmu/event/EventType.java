@@ -24,24 +24,19 @@ public enum EventType {
   C_BAD_CD(0x0a, SSV, SSID, SID),
   F_WALK_EABT(
       0x0b, SSV, SSID, SID, REASON, GPCF, PNU, IND, RNW, NSIPA, S2, CLASS, INPUT_ADDR, FETCH_ADDR),
-  F_TRANSLATION(
-      0x10, SSV, SSID, SID, STAG, STALL, PNU, IND, RNW, NSIPA, S2, CLASS, IMPL_DEF, INPUT_ADDR, IPA),
-  F_ADDR_SIZE(
-      0x11, SSV, SSID, SID, STAG, STALL, PNU, IND, RNW, NSIPA, S2, CLASS, IMPL_DEF, INPUT_ADDR, IPA),
-  F_ACCESS(
-      0x12, SSV, SSID, SID, STAG, STALL, PNU, IND, RNW, NSIPA, S2, CLASS, IMPL_DEF, INPUT_ADDR, IPA),
-  F_PERMISSION(
-      0x13,
-      SSV, SSID, SID, STAG, STALL, PNU, IND, RNW, NSIPA, S2, CLASS, TT_RNW, IMPL_DEF, INPUT_ADDR, IPA),
+  F_TRANSLATION(0x10, Shared.FAULT),
+  F_ADDR_SIZE(0x11, Shared.FAULT),
+  F_ACCESS(0x12, Shared.FAULT),
+  F_PERMISSION(0x13, Shared.PERMISSION_FAULT),
   F_TLB_CONFLICT(
       0x20, SSV, SSID, SID, CONFLICT_REASON, PNU, IND, RNW, NSIPA, S2, INPUT_ADDR, IPA),
   F_CFG_CONFLICT(0x21, SSV, SSID, SID, CONFLICT_REASON),
   E_PAGE_REQUEST(0x24, SSV, SSID, SID, UX, UW, UR, PX, PW, PR, PAGE_SPAN, INPUT_PAGE),
   F_VMS_FETCH(0x25, SSV, SSID, SID, REASON, GPCF, FETCH_ADDR),
   /** 0xe0 to 0xef; {@link #code} is the first of them. */
-  IMPLEMENTATION_DEFINED(0xe0, Opaque.FIELDS),
+  IMPLEMENTATION_DEFINED(0xe0, Shared.OPAQUE),
   /** A number without a record of its own; {@link #code} is 0, one of them. */
-  RESERVED(0x00, Opaque.FIELDS);
+  RESERVED(0x00, Shared.OPAQUE);
 
   private static final EventType[] BY_CODE = byCode();
 
@@ -89,8 +84,16 @@ public enum EventType {
     return layout.contains(STALL);
   }
 
-  private static final class Opaque {
-    static final Field[] FIELDS = {
+  /** Fields that several events have in common. */
+  private static final class Shared {
+    static final Field[] FAULT = {
+      SSV, SSID, SID, STAG, STALL, PNU, IND, RNW, NSIPA, S2, CLASS, IMPL_DEF, INPUT_ADDR, IPA
+    };
+    static final Field[] PERMISSION_FAULT = {
+      SSV, SSID, SID, STAG, STALL, PNU, IND, RNW, NSIPA, S2, CLASS, TT_RNW, IMPL_DEF, INPUT_ADDR,
+      IPA
+    };
+    static final Field[] OPAQUE = {
       Field.bits("W0", 63, 8),
       Field.bits("W1", 127, 64),
       Field.bits("W2", 191, 128),

@@ -39,8 +39,8 @@ public sealed interface Body {
   }
 
   /**
-   * A CMD_SYNC completed (SMMUv3 7.6). A SYNC without such a record behind it, in a trace that has
-   * none for its queue, completed at its own record.
+   * A CMD_SYNC completed (SMMUv3 7.6). In a trace without explicit SYNCs (see {@link
+   * TraceHeader}) a SYNC completes at its own record.
    *
    * @param queue the queue
    * @param sync position of the record of the SYNC itself
@@ -76,9 +76,16 @@ public sealed interface Body {
    * @param output output address of the first byte
    * @param perms a subset of {@code rw}; empty when the capture does not say
    * @param global nG was 0
+   * @param leaf bytes of each leaf entry (page or block), when known
    */
   record MapRange(
-      long iova, long size, OptionalLong output, String perms, boolean global, Domain domain)
+      long iova,
+      long size,
+      OptionalLong output,
+      String perms,
+      boolean global,
+      OptionalLong leaf,
+      Domain domain)
       implements Body {}
 
   /** Translations became invalid: the page tables are done, the invalidation need not be. */

@@ -14,6 +14,8 @@ import org.vsmmu.smmu.register.IdRegisters;
  * @param profile name of the profile to judge under; empty when the trace names none
  * @param idRegisters of the SMMU, when known
  * @param clock {@code mono}, {@code wall}, ... ; empty when unknown
+ * @param explicitSyncs whether a CMD_SYNC completes only at a {@link Body.SyncDone} record; otherwise
+ *     at its own record
  * @param queues the queues, when named
  */
 public record TraceHeader(
@@ -23,6 +25,7 @@ public record TraceHeader(
     String profile,
     Optional<IdRegisters> idRegisters,
     String clock,
+    boolean explicitSyncs,
     List<QueueInfo> queues) {
   public TraceHeader {
     queues = List.copyOf(queues);
@@ -30,6 +33,6 @@ public record TraceHeader(
 
   /** A header that knows only its format. */
   public static TraceHeader of(String format) {
-    return new TraceHeader(format, "", "", "", Optional.empty(), "", List.of());
+    return new TraceHeader(format, "", "", "", Optional.empty(), "", false, List.of());
   }
 }

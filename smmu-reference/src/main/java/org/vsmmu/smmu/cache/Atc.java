@@ -1,0 +1,209 @@
+package org.vsmmu.smmu.cache;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.vsmmu.smmu.command.AddressRange;
+import org.vsmmu.smmu.command.AtcInv;
+
+/**
+ * What the ATCs of devices may hold of translations that have ended (SMMUv3 8).
+ *
+ * <p>An ATC is filled through the TLB, so an ATC_INV that is consumed while the TLB may still hold
+ * the old translation promises nothing for it: the device may fetch it again (SMMUv3 8.2).
+ */
+public final class Atc {
+
+  /** The entries carry no PASID. */
+  public static final int NO_PASID = -1;
+
+  /** A part of an ended version that a device may still hold. */
+  public static final class Entry implements RangeIndex.Ranged {
+    private final Version version;
+    private final AddressRange range;
+    private final long sid;
+    private final int ssid;
+    private final Invalidation premature;
+    private final Invalidation pending;
+
+    private Entry(
+        Version version,
+        AddressRange range,
+        long sid,
+        int ssid,
+        Invalidation premature,
+        Invalidation pending) {
+      this.version = version;
+      this.range = range;
+      this.sid = sid;
+      this.ssid = ssid;
+      this.premature = premature;
+      this.pending = pending;
+    }
+
+    private Entry part(AddressRange part) {
+      return new Entry(version, part, sid, ssid, premature, pending);
+    }
+
+    @Override
+    public long first() {
+      return range.first();
+    }
+
+    @Override
+    public long last() {
+      return range.last();
+    }
+
+    /** The ended version. */
+    public Version version() {
+      return version;
+    }
+
+    /** The addresses as the device sends them. */
+    public AddressRange range() {
+      return range;
+    }
+
+    /** The device. */
+    public long sid() {
+      return sid;
+    }
+
+    /** PASID, or {@link Atc#NO_PASID}. */
+    public int ssid() {
+      return ssid;
+    }
+
+    /** The last ATC_INV for it that came before the TLB was clean; null if there was none. */
+    public Invalidation premature() {
+      return premature;
+    }
+
+    /** The ATC_INV that takes it once its SYNC completes; null if there is none. */
+    public Invalidation pending() {
+      return pending;
+    }
+  }
+
+  private final Map<Long, RangeIndex<Entry>> bySid = new LinkedHashMap<>();
+
+  /** A device may hold this ended version. */
+  public void add(Version version, AddressRange range, long sid, int ssid) {
+    bySid
+        .computeIfAbsent(sid, s -> new RangeIndex<>())
+        .add(new Entry(version, range, sid, ssid, null, null));
+  }
+
+  /** Everything that a device may still hold in a range. */
+  public List<Entry> staleIn(long sid, long first, long last) {
+    RangeIndex<Entry> index = bySid.get(sid);
+    return index == null ? List.of() : index.touching(first, last);
+  }
+
+  /** Everything that any device may still hold of a version. */
+  public List<Entry> staleOf(Version version) {
+    List<Entry> entries = new ArrayList<>();
+    for (RangeIndex<Entry> index : bySid.values()) {
+      for (Entry entry : index.touching(0, -1L)) {
+        if (entry.version() == version) {
+          entries.add(entry);
+        }
+      }
+    }
+    return entries;
+  }
+
+  /** The devices that something was ever added for. */
+  public List<Long> sids() {
+    return List.copyOf(bySid.keySet());
+  }
+
+  /** Marks what a consumed ATC_INV will take when a SYNC completes, and what it comes too early for. */
+  public void consume(Invalidation command) {
+    AtcInv inv = (AtcInv) command.command();
+    RangeIndex<Entry> index = bySid.get(inv.sid());
+    if (index == null || inv.span().isEmpty()) {
+      return;
+    }
+    AddressRange span = inv.span().get();
+    for (Entry entry : index.touching(span.first(), span.last())) {
+      if (reaches(inv, entry)) {
+        index.remove(entry);
+        AddressRange hit = Tlb.intersection(entry.range(), span);
+        for (AddressRange rest : Tlb.minus(entry.range(), hit)) {
+          index.add(entry.part(rest));
+        }
+        split(index, entry, hit, command);
+      }
+    }
+  }
+
+  private void split(
+      RangeIndex<Entry> index, Entry entry, AddressRange hit, Invalidation command) {
+    boolean dirty = entry.version().staleBytes() > 0 && tlbHolds(entry.version(), hit);
+    Entry marked =
+        new Entry(
+            entry.version(),
+            hit,
+            entry.sid(),
+            entry.ssid(),
+            dirty ? command : entry.premature(),
+            dirty ? entry.pending() : command);
+    index.add(marked);
+  }
+
+  private static boolean tlbHolds(Version version, AddressRange range) {
+    if (!version.range().overlaps(range)) {
+      return true;
+    }
+    return version.space().staleIn(range.first(), range.last()).stream()
+        .anyMatch(piece -> piece.version() == version);
+  }
+
+  /** Removes what a completed ATC_INV takes. */
+  public void complete(Invalidation command) {
+    AtcInv inv = (AtcInv) command.command();
+    RangeIndex<Entry> index = bySid.get(inv.sid());
+    if (index == null || inv.span().isEmpty()) {
+      return;
+    }
+    AddressRange span = inv.span().get();
+    for (Entry entry : index.touching(span.first(), span.last())) {
+      if (entry.pending() == command) {
+        index.remove(entry);
+      }
+    }
+  }
+
+  /** A SYNC failed with CERROR_ATC_INV_SYNC: this ATC_INV has promised nothing (SMMUv3 7.6). */
+  public void fail(Invalidation command) {
+    for (RangeIndex<Entry> index : bySid.values()) {
+      for (Entry entry : index.touching(0, -1L)) {
+        if (entry.pending() == command) {
+          index.remove(entry);
+          index.add(
+              new Entry(
+                  entry.version(), entry.range(), entry.sid(), entry.ssid(), entry.premature(),
+                  null));
+        }
+      }
+    }
+  }
+
+  /** Forgets an ended version, because the model is brought in line with reality. */
+  public void forget(Version version) {
+    for (Entry entry : staleOf(version)) {
+      bySid.get(entry.sid()).remove(entry);
+    }
+  }
+
+  /** SMMUv3 8.2: without a PASID both kinds go; with one its own, with Global every PASID's. */
+  private static boolean reaches(AtcInv inv, Entry entry) {
+    if (!inv.ssv()) {
+      return true;
+    }
+    return entry.ssid() != NO_PASID && (inv.global() || inv.ssid() == entry.ssid());
+  }
+}

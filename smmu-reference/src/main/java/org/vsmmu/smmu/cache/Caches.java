@@ -1,0 +1,107 @@
+package org.vsmmu.smmu.cache;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.vsmmu.smmu.command.Command;
+import org.vsmmu.smmu.command.Opcode;
+
+/**
+ * The caches of one SMMU and of the devices behind it, driven by the commands that its queues take.
+ *
+ * <p>A command acts when a later CMD_SYNC of the same queue completes; until then its targets may
+ * still be held (SMMUv3 7.6).
+ */
+public final class Caches {
+
+  /** What a completed SYNC brought about. */
+  public record Completed(Invalidation command, long removedBytes) {}
+
+  private final Tlb tlb;
+  private final Atc atc = new Atc();
+  private final ConfigCache config = new ConfigCache();
+  private final Map<String, Deque<Invalidation>> pending = new LinkedHashMap<>();
+
+  public Caches(TlbScopes scopes) {
+    this.tlb = new Tlb(scopes);
+  }
+
+  /** The TLB. */
+  public Tlb tlb() {
+    return tlb;
+  }
+
+  /** The ATCs. */
+  public Atc atc() {
+    return atc;
+  }
+
+  /** Cached stream table entries and context descriptors. */
+  public ConfigCache config() {
+    return config;
+  }
+
+  /** A queue consumed a command. CMD_SYNC has no effect here: see {@link #complete}. */
+  public Invalidation consume(long tick, String queue, Command command, Object cause) {
+    Invalidation invalidation =
+        new Invalidation(tick, queue, command, tlb.scopes().of(command), cause);
+    Opcode.Kind kind = command.opcode().kind();
+    if (kind == Opcode.Kind.ATC) {
+      atc.consume(invalidation);
+    }
+    if (kind == Opcode.Kind.ATC || kind == Opcode.Kind.TLBI || kind == Opcode.Kind.CONFIG) {
+      pending.computeIfAbsent(queue, q -> new ArrayDeque<>()).add(invalidation);
+    }
+    return invalidation;
+  }
+
+  /**
+   * A CMD_SYNC completed.
+   *
+   * @param tick now
+   * @param queue its queue
+   * @param consumed when the SYNC itself was consumed: earlier commands of the queue complete
+   */
+  public List<Completed> complete(long tick, String queue, long consumed) {
+    List<Completed> completed = new ArrayList<>();
+    Deque<Invalidation> waiting = pending.getOrDefault(queue, new ArrayDeque<>(0));
+    while (!waiting.isEmpty() && waiting.peek().tick() < consumed) {
+      Invalidation command = waiting.remove();
+      long bytes = tlb.complete(tick, command);
+      switch (command.command().opcode().kind()) {
+        case ATC -> atc.complete(command);
+        case CONFIG -> config.complete(command);
+        default -> {
+          // TLBIs are done.
+        }
+      }
+      completed.add(new Completed(command, bytes));
+    }
+    return completed;
+  }
+
+  /** A SYNC raised CERROR_ATC_INV_SYNC: ATC_INVs are void, other commands wait for the next SYNC. */
+  public void failAtc(String queue, long consumed) {
+    Deque<Invalidation> waiting = pending.getOrDefault(queue, new ArrayDeque<>(0));
+    waiting.removeIf(
+        command -> {
+          boolean isVoid =
+              command.tick() < consumed
+                  && command.command().opcode().kind() == Opcode.Kind.ATC;
+          if (isVoid) {
+            atc.fail(command);
+          }
+          return isVoid;
+        });
+  }
+
+  /** Commands of all queues that no SYNC has completed yet, oldest first within a queue. */
+  public List<Invalidation> pending() {
+    List<Invalidation> all = new ArrayList<>();
+    pending.values().forEach(all::addAll);
+    return all;
+  }
+}

@@ -14,10 +14,10 @@ import java.util.function.Consumer;
  *
  * @param <T> the items
  */
-final class RangeIndex<T extends RangeIndex.Ranged> {
+public final class RangeIndex<T extends RangeIndex.Ranged> {
 
   /** Something that covers the addresses {@code first} to {@code last}, both included. */
-  interface Ranged {
+  public interface Ranged {
     long first();
 
     long last();
@@ -30,17 +30,17 @@ final class RangeIndex<T extends RangeIndex.Ranged> {
 
   private int size;
 
-  RangeIndex() {
+  public RangeIndex() {
     for (int i = 0; i < CLASSES; i++) {
       classes.add(null);
     }
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  void add(T item) {
+  public void add(T item) {
     int sizeClass = sizeClass(item);
     NavigableMap<Long, List<T>> starts = classes.get(sizeClass);
     if (starts == null) {
@@ -52,7 +52,7 @@ final class RangeIndex<T extends RangeIndex.Ranged> {
   }
 
   /** Removes this very item; whether it was there. */
-  boolean remove(T item) {
+  public boolean remove(T item) {
     NavigableMap<Long, List<T>> starts = classes.get(sizeClass(item));
     List<T> same = starts == null ? null : starts.get(item.first());
     if (same == null) {
@@ -72,7 +72,7 @@ final class RangeIndex<T extends RangeIndex.Ranged> {
   }
 
   /** The items that touch {@code first} to {@code last}, small ones first, then by address. */
-  List<T> touching(long first, long last) {
+  public List<T> touching(long first, long last) {
     List<T> found = new ArrayList<>();
     for (int sizeClass = 0; sizeClass < CLASSES; sizeClass++) {
       NavigableMap<Long, List<T>> starts = classes.get(sizeClass);
@@ -94,7 +94,7 @@ final class RangeIndex<T extends RangeIndex.Ranged> {
   }
 
   /** Every item, in no useful order. */
-  void forEach(Consumer<? super T> action) {
+  public void forEach(Consumer<? super T> action) {
     for (NavigableMap<Long, List<T>> starts : classes) {
       if (starts != null) {
         for (Map.Entry<Long, List<T>> entry : starts.entrySet()) {
@@ -104,7 +104,7 @@ final class RangeIndex<T extends RangeIndex.Ranged> {
     }
   }
 
-  void clear() {
+  public void clear() {
     for (int i = 0; i < CLASSES; i++) {
       classes.set(i, null);
     }

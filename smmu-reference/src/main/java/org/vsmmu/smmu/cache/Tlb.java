@@ -97,6 +97,36 @@ public final class Tlb {
     return version;
   }
 
+  /**
+   * Says that a command came before the record of a version's end, and after what it records: parts
+   * that the command takes ended before it.
+   *
+   * @param completed whether its SYNC has completed already
+   */
+  public void endedBefore(Version version, Invalidation command, boolean completed) {
+    TlbScope scope = command.tlb().orElseThrow();
+    List<AddressRange> taken =
+        scope
+            .range()
+            .map(tlbi -> taken(version, tlbi, tlbi.covered(scopes.ds())))
+            .orElseGet(() -> List.of(version.range()));
+    RangeIndex<StalePiece> index = version.space().stale();
+    for (AddressRange range : taken) {
+      for (StalePiece piece : partsOf(version, range)) {
+        index.remove(piece);
+        AddressRange part = intersection(piece.range(), range);
+        for (AddressRange rest : minus(piece.range(), part)) {
+          index.add(new StalePiece(version, rest, piece.lastBirth(), piece.sourceBirth()));
+        }
+        if (completed) {
+          count(version, part, command);
+        } else {
+          index.add(new StalePiece(version, part, command.tick(), command.tick()));
+        }
+      }
+    }
+  }
+
   private void addStale(Version version) {
     StalePiece piece = new StalePiece(version, version.range(), version.end(), version.end());
     version.addStale(piece.bytes());
@@ -254,7 +284,8 @@ public final class Tlb {
     version.killedBy(command);
   }
 
-  static AddressRange intersection(AddressRange a, AddressRange b) {
+  /** The addresses that two overlapping ranges share. */
+  public static AddressRange intersection(AddressRange a, AddressRange b) {
     long first = Long.compareUnsigned(a.first(), b.first()) >= 0 ? a.first() : b.first();
     long last = Long.compareUnsigned(a.last(), b.last()) <= 0 ? a.last() : b.last();
     return new AddressRange(first, last);

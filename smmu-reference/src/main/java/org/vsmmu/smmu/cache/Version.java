@@ -99,7 +99,8 @@ public final class Version implements RangeIndex.Ranged {
     return global;
   }
 
-  List<LeafShape> shapes() {
+  /** What is known of its leaves. */
+  public List<LeafShape> shapes() {
     return shapes;
   }
 

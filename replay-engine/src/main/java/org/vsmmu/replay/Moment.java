@@ -1,0 +1,108 @@
+package org.vsmmu.replay;
+
+import java.util.List;
+import java.util.Optional;
+import org.vsmmu.smmu.cache.ObservedTlb;
+import org.vsmmu.smmu.command.Command;
+import org.vsmmu.smmu.command.Legality;
+import org.vsmmu.trace.Body;
+
+/** Something happened in a trace that rules have an opinion on. */
+public sealed interface Moment {
+
+  /** A queue took a command. */
+  record CommandTaken(Evidence at, Command command, Legality legality) implements Moment {}
+
+  /**
+   * A range was unmapped; from here on it is watched.
+   *
+   * @param weak the capture does not identify the domain
+   */
+  record RangeEnded(Evidence at, boolean weak) implements Moment {}
+
+  /** A range that was unmapped is used again, and nothing is left of it. */
+  record RangeCleared(Evidence at, boolean weak, boolean ats) implements Moment {}
+
+  /** A range that was unmapped is used again, and something may be left of it. */
+  record RangeReused(Reuse reuse) implements Moment {}
+
+  /**
+   * An ASID or VMID names other tables than before.
+   *
+   * @param tag the tag in words
+   * @param before the record that gave it its earlier meaning
+   * @param removed the record that ended this; null when the capture does not have it
+   * @param at the record that gives it the new meaning
+   * @param left what may be left under it, in words; empty when nothing is
+   * @param doubt why it cannot be decided; empty when certain
+   */
+  record TagReused(
+      String tag, Evidence before, Evidence removed, Evidence at, String left, String doubt)
+      implements Moment {}
+
+  /**
+   * A stream's configuration is used.
+   *
+   * @param at the attach or access
+   * @param changes the structures that changed without a completed CFGI; empty when none did
+   * @param doubt why it cannot be decided; empty when certain
+   */
+  record ConfigUsed(Evidence at, List<StaleConfig> changes, String doubt) implements Moment {}
+
+  /**
+   * A structure that changed without a completed CFGI.
+   *
+   * @param what {@code STE} or {@code CD}, with its stream
+   * @param change the record that changed it
+   * @param unsynced the CFGI that covers it but is not complete; null when there is none
+   */
+  record StaleConfig(String what, Evidence change, Evidence unsynced) {}
+
+  /**
+   * An implementation says that its TLB hit.
+   *
+   * @param entry the entry that explains it; empty when none does
+   * @param fromReset whether the capture shows everything since the last reset
+   */
+  record EntryHit(
+      Evidence at, String lookup, Optional<ObservedTlb.Entry> entry, boolean fromReset)
+      implements Moment {}
+
+  /**
+   * An access had an outcome.
+   *
+   * @param outcome whether the model permits it
+   * @param observed the outcome in words
+   * @param expected the permitted outcomes in words
+   * @param proof map, unmap and command that matter
+   */
+  record AccessSeen(
+      Evidence at, Outcome outcome, String observed, String expected, List<Evidence> proof)
+      implements Moment {
+
+    /** What the model says of an outcome. */
+    public enum Outcome {
+      PERMITTED,
+      /** It would have been, had a completed invalidation not excluded it. */
+      INVALIDATED,
+      NEVER
+    }
+  }
+
+  /** The trace or the user expects a cache entry. */
+  record StateExpected(Evidence at, Body.ExpectedEntry entry, boolean matches, String found)
+      implements Moment {}
+
+  /** A command completed that removed nothing stale although it reached live translations. */
+  record NothingRemoved(Evidence at, Command command) implements Moment {}
+
+  /**
+   * The capture lost records.
+   *
+   * @param open how many stale ranges were open
+   */
+  record Lost(Evidence at, long open) implements Moment {}
+
+  /** The capture has unmaps and not one command. */
+  record NoCommands(Evidence firstUnmap) implements Moment {}
+}

@@ -1,0 +1,94 @@
+package org.vsmmu.replay;
+
+import java.util.Map;
+import java.util.SortedMap;
+import org.vsmmu.smmu.command.CommandCodec;
+import org.vsmmu.trace.Body;
+import org.vsmmu.trace.Domain;
+
+/** One line of text for a record, in the words of the field. */
+public final class RecordText {
+
+  private RecordText() {}
+
+  /** What a body says, in one line. */
+  public static String of(Body body) {
+    if (body instanceof Body.CommandSeen command) {
+      return command(command);
+    } else if (body instanceof Body.MapRange map) {
+      String output = map.output().isPresent() ? " -> " + hex(map.output().getAsLong()) : "";
+      return "map " + range(map.iova(), map.size()) + output + domain(map.domain());
+    } else if (body instanceof Body.UnmapRange unmap) {
+      return "unmap " + range(unmap.iova(), unmap.size()) + domain(unmap.domain());
+    } else if (body instanceof Body.FreeRange free) {
+      return "free " + range(free.iova(), free.size()) + domain(free.domain());
+    } else if (body instanceof Body.SteInstall ste) {
+      return "STE" + sid(ste.sid()) + " := " + ste.ste();
+    } else if (body instanceof Body.CdInstall cd) {
+      return "CD" + sid(cd.sid()) + " := " + cd.cd();
+    } else if (body instanceof Body.SyncDone done) {
+      return done.error().isEmpty()
+          ? "CMD_SYNC of record " + done.sync() + " complete"
+          : "CMD_SYNC of record " + done.sync() + " failed: CERROR_" + done.error();
+    } else if (body instanceof Body.Access access) {
+      String output = access.output().isPresent() ? " -> " + hex(access.output().getAsLong()) : "";
+      return "access" + sid(access.sid()) + " " + hex(access.iova()) + " " + access.status() + output;
+    } else if (body instanceof Body.CacheEvent event) {
+      return event.cache() + " " + event.action() + fields(event.fields());
+    } else if (body instanceof Body.Attach attach) {
+      return "attach " + attach.device() + domain(attach.domain());
+    } else if (body instanceof Body.Gap gap) {
+      return "lost " + (gap.lost().isPresent() ? gap.lost().getAsLong() : "an unknown number of")
+          + " records: " + gap.reason();
+    } else if (body instanceof Body.CommandsMissing missing) {
+      return missing.count() + " more commands that the capture does not show";
+    } else if (body instanceof Body.Note note) {
+      return note.text();
+    }
+    return body.toString();
+  }
+
+  /** A command by its words, or by what the capture says of it. */
+  public static String command(Body.CommandSeen command) {
+    return command
+        .words()
+        .map(words -> CommandCodec.decode(words.w0(), words.w1()).toString())
+        .orElseGet(
+            () ->
+                (command.op().equals("SYNC") ? "CMD_SYNC" : command.op())
+                    + fields(command.fields()));
+  }
+
+  /** {@code 0x1000-0x1fff}. */
+  public static String range(long first, long size) {
+    return hex(first) + "-" + hex(first + size - 1);
+  }
+
+  /** {@code 0x1f}. */
+  public static String hex(long value) {
+    return "0x" + Long.toHexString(value);
+  }
+
+  private static String fields(SortedMap<String, Long> fields) {
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<String, Long> field : fields.entrySet()) {
+      boolean address = field.getKey().equals("addr") || field.getKey().equals("sid");
+      String value = address ? hex(field.getValue()) : field.getValue().toString();
+      text.append(' ').append(field.getKey()).append('=').append(value);
+    }
+    return text.toString();
+  }
+
+  private static String sid(java.util.OptionalLong sid) {
+    return sid.isPresent() ? " sid=" + hex(sid.getAsLong()) : "";
+  }
+
+  private static String domain(Domain domain) {
+    StringBuilder text = new StringBuilder();
+    domain.stage().ifPresent(stage -> text.append(" stage ").append(stage));
+    domain.vmid().ifPresent(vmid -> text.append(" vmid=").append(vmid));
+    domain.asid().ifPresent(asid -> text.append(" asid=").append(asid));
+    domain.table().ifPresent(table -> text.append(" table=").append(hex(table)));
+    return text.toString();
+  }
+}

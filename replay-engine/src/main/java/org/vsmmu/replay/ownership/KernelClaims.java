@@ -1,0 +1,191 @@
+package org.vsmmu.replay.ownership;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.vsmmu.replay.Evidence;
+import org.vsmmu.replay.Moment;
+import org.vsmmu.replay.NearMiss;
+import org.vsmmu.replay.Reuse;
+import org.vsmmu.smmu.cache.Caches;
+import org.vsmmu.smmu.cache.Invalidation;
+import org.vsmmu.smmu.cache.StalePiece;
+import org.vsmmu.smmu.cache.Tlb;
+import org.vsmmu.smmu.cache.Translation;
+import org.vsmmu.smmu.command.AddressRange;
+import org.vsmmu.trace.Body.MapRange;
+import org.vsmmu.trace.Body.UnmapRange;
+import org.vsmmu.trace.TraceRecord;
+
+/**
+ * Watches the maps and unmaps of a kernel that do not name their domain.
+ *
+ * <p>A range counts as given back when it is mapped again, to whatever address: then everything of
+ * the earlier translation must be covered by completed TLBIs, of any tag that may be meant. Every
+ * such judgement is weak.
+ */
+public final class KernelClaims {
+
+  private final Caches caches;
+  private final KernelSpace space;
+  private final InstalledTags tags;
+  private final NearMiss nearMiss;
+  private final Consumer<Moment> moments;
+  private final LiveMappings live = new LiveMappings();
+  private final Threads threads = new Threads();
+  private final Neighbourhood neighbourhood;
+  private long lastUncertain = -1;
+  private String uncertainty = "";
+  private Evidence firstUnmap;
+  private boolean sawCommand;
+
+  public KernelClaims(
+      Caches caches, InstalledTags tags, NearMiss nearMiss, Consumer<Moment> moments) {
+    this.caches = caches;
+    this.tags = tags;
+    this.nearMiss = nearMiss;
+    this.moments = moments;
+    this.space = new KernelSpace(tags);
+    this.neighbourhood =
+        new Neighbourhood(reuse -> moments.accept(new Moment.RangeReused(reuse)));
+    caches.tlb().add(space);
+  }
+
+  /** Any record that is no command: calls whose thread goes on to something else are over. */
+  public void anything(TraceRecord record) {
+    for (KernelClaim claim : threads.landedBy(record)) {
+      landed(claim);
+    }
+  }
+
+  /** A command, in the thread of control that issued it. */
+  public void command(TraceRecord record, Invalidation command) {
+    sawCommand = true;
+    if (command.tlb().isPresent() && space.reachedBy(command.tlb().get(), false)) {
+      threads.command(record, command, caches.tlb().scopes().ds());
+    }
+  }
+
+  /** A SYNC has completed this command. */
+  public void completed(Invalidation command) {
+    threads.completed(command);
+  }
+
+  /** From here on it is not known which commands and maps there were. */
+  public void uncertain(TraceRecord record, String why) {
+    lastUncertain = record.position();
+    uncertainty = why;
+    sawCommand = true;
+  }
+
+  /** A range was mapped, in some domain. */
+  public void map(TraceRecord record, MapRange map) {
+    Evidence evidence = Evidence.of(record, "reuse");
+    AddressRange range = AddressRange.ofSize(map.iova(), map.size());
+    Set<KernelClaim> reused = new LinkedHashSet<>();
+    for (StalePiece piece : space.staleIn(range.first(), range.last())) {
+      reused.add((KernelClaim) piece.version().endCause());
+    }
+    for (KernelClaim claim : reused) {
+      if (claim.flying() && !claim.context().equals(record.context())) {
+        // The call has not returned, so these addresses are not free in its domain.
+        claim.earlyReuses().add(new KernelClaim.EarlyReuse(evidence, range));
+      } else {
+        reuse(claim, evidence, range);
+      }
+    }
+    live.add(map, Evidence.of(record, "map"));
+  }
+
+  /** A range was unmapped, in some domain. */
+  public void unmap(TraceRecord record, UnmapRange unmap) {
+    Evidence evidence = Evidence.of(record, "unmap");
+    firstUnmap = firstUnmap == null ? evidence : firstUnmap;
+    AddressRange range = AddressRange.ofSize(unmap.iova(), unmap.size());
+    Threads.Call call = threads.unmap(record);
+    KernelClaim claim =
+        new KernelClaim(evidence, record.context(), record.cpu(), call.began());
+    LiveMappings.Ended ended = live.end(range);
+    Translation translation =
+        new Translation(java.util.OptionalLong.empty(), "", false, ended.shapes());
+    claim.version(
+        caches
+            .tlb()
+            .ended(space, range, translation, 0, ended.map(), record.position(), claim));
+    for (Threads.Early early : call.early(range)) {
+      caches.tlb().endedBefore(claim.version(), early.command(), early.completed());
+    }
+    threads.flying(record, claim);
+    moments.accept(new Moment.RangeEnded(evidence, true));
+    neighbourhood.unmap(claim);
+  }
+
+  private void landed(KernelClaim claim) {
+    for (KernelClaim.EarlyReuse early : claim.earlyReuses()) {
+      if (!claim.settled()) {
+        reuse(claim, early.map(), early.range());
+      }
+    }
+    claim.earlyReuses().clear();
+  }
+
+  private void reuse(KernelClaim claim, Evidence by, AddressRange range) {
+    List<StalePiece> pieces = new ArrayList<>(space.staleIn(range.first(), range.last()));
+    pieces.removeIf(piece -> piece.version() != claim.version());
+    if (pieces.isEmpty()) {
+      return;
+    }
+    List<AddressRange> left =
+        pieces.stream().map(piece -> Tlb.intersection(piece.range(), range)).toList();
+    NearMiss.Found near = nearMiss.find(claim.version(), pieces, left, claim.unmap().record());
+    Reuse reuse =
+        new Reuse(
+            claim,
+            (Evidence) claim.version().mapCause(),
+            by,
+            left,
+            near.unsynced() ? Reuse.Remains.TLB_UNSYNCED : Reuse.Remains.TLB,
+            near.commands(),
+            near.remark(),
+            true,
+            "",
+            "");
+    claim.settle();
+    caches.tlb().forget(claim.version());
+    if (lastUncertain > claim.began()) {
+      moments.accept(
+          new Moment.RangeReused(
+              reuse.doubted(
+                  uncertainty + " in between, so a covering command may not be shown",
+                  "record every word of every command list, in a larger trace buffer")));
+    } else {
+      neighbourhood.suspect(claim, reuse);
+    }
+  }
+
+  /** The trace has ended. */
+  public void finish() {
+    threads.finish().forEach(this::landed);
+    neighbourhood.finish();
+    if (firstUnmap != null && !sawCommand) {
+      moments.accept(new Moment.NoCommands(firstUnmap));
+    }
+  }
+
+  /** How many unmaps are not covered and have not been used again. */
+  public long pending() {
+    Set<Object> claims = new HashSet<>();
+    for (StalePiece piece : space.staleIn(0, -1L)) {
+      claims.add(piece.version().endCause());
+    }
+    return claims.size();
+  }
+
+  /** Whether every install since the reset is known. */
+  public boolean fromReset() {
+    return tags.fromReset();
+  }
+}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.vsmmu.replay.Evidence;
@@ -69,11 +70,6 @@ public final class KernelClaims {
     }
   }
 
-  /** A SYNC has completed this command. */
-  public void completed(Invalidation command) {
-    threads.completed(command);
-  }
-
   /** From here on it is not known which commands and maps there were. */
   public void uncertain(TraceRecord record, String why) {
     lastUncertain = record.position();
@@ -110,13 +106,14 @@ public final class KernelClaims {
         new KernelClaim(evidence, record.context(), record.cpu(), call.began());
     LiveMappings.Ended ended = live.end(range);
     Translation translation =
-        new Translation(java.util.OptionalLong.empty(), "", false, ended.shapes());
+        new Translation(OptionalLong.empty(), "", false, ended.shapes());
     claim.version(
         caches
             .tlb()
             .ended(space, range, translation, 0, ended.map(), record.position(), claim));
-    for (Threads.Early early : call.early(range)) {
-      caches.tlb().endedBefore(claim.version(), early.command(), early.completed());
+    for (Invalidation early : call.early(range)) {
+      boolean completed = !caches.pending().contains(early);
+      caches.tlb().endedBefore(claim.version(), early, completed);
     }
     threads.flying(record, claim);
     moments.accept(new Moment.RangeEnded(evidence, true));

@@ -31,39 +31,21 @@ final class Threads {
   /** A quiet thread's call is over after so many records. */
   private static final long PATIENCE = 10_000;
 
-  /** A command that a thread issued before it printed its unmap. */
-  static final class Early {
-    private final Invalidation command;
-    private boolean completed;
-
-    private Early(Invalidation command) {
-      this.command = command;
-    }
-
-    Invalidation command() {
-      return command;
-    }
-
-    boolean completed() {
-      return completed;
-    }
-  }
-
   /**
    * An unmap call as far as it went before its record.
    *
    * @param began the tick after which it can have begun
    * @param commands what its thread issued since
    */
-  record Call(long began, List<Early> commands) {
+  record Call(long began, List<Invalidation> commands) {
 
     /** The commands that can belong to this unmap. */
-    List<Early> early(AddressRange range) {
+    List<Invalidation> early(AddressRange range) {
       long bytes = range.last() - range.first() + 1;
       return commands.stream()
           .filter(
-              early -> {
-                TlbScope scope = early.command().tlb().orElseThrow();
+              command -> {
+                TlbScope scope = command.tlb().orElseThrow();
                 return scope
                     .range()
                     .map(tlbi -> range.contains(tlbi.address()))
@@ -75,7 +57,7 @@ final class Threads {
 
   private static final class State {
     private long since;
-    private List<Early> early = new ArrayList<>();
+    private List<Invalidation> early = new ArrayList<>();
     private KernelClaim last;
     private List<AddressRange> unattributed = List.of();
     private boolean stage2;
@@ -103,7 +85,7 @@ final class Threads {
       if (state.early.size() == EARLY) {
         state.early.remove(0);
       }
-      state.early.add(new Early(command));
+      state.early.add(command);
     }
   }
 
@@ -131,15 +113,6 @@ final class Threads {
     state.unattributed = left;
     state.stage2 |= some && scope.opcode() == Opcode.TLBI_S2_IPA;
     return some;
-  }
-
-  /** A SYNC completed a command. */
-  void completed(Invalidation command) {
-    for (State state : states.values()) {
-      for (Early early : state.early) {
-        early.completed |= early.command == command;
-      }
-    }
   }
 
   /** A thread printed an unmap. */

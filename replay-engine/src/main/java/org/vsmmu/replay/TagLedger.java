@@ -1,0 +1,148 @@
+package org.vsmmu.replay;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.vsmmu.smmu.cache.Caches;
+import org.vsmmu.smmu.cache.Tag;
+import org.vsmmu.smmu.cache.TaggedSpace;
+import org.vsmmu.smmu.config.ContextDescriptor;
+import org.vsmmu.smmu.config.StreamTableEntry;
+import org.vsmmu.trace.Body.CdInstall;
+import org.vsmmu.trace.Body.SteInstall;
+import org.vsmmu.trace.TraceRecord;
+
+/** Notices when an ASID or VMID comes to name other tables than before. */
+final class TagLedger {
+
+  private static final class Meaning {
+    private final long table;
+    private final Evidence install;
+    private final Map<String, Boolean> users = new HashMap<>();
+    private Evidence removed;
+
+    private Meaning(long table, Evidence install) {
+      this.table = table;
+      this.install = install;
+    }
+  }
+
+  private final Caches caches;
+  private final Consumer<Moment> moments;
+  private final Map<Tag, Meaning> meanings = new LinkedHashMap<>();
+  private final Map<String, Tag> tagOfUser = new HashMap<>();
+  private long lastUncertain = -1;
+
+  TagLedger(Caches caches, Consumer<Moment> moments) {
+    this.caches = caches;
+    this.moments = moments;
+  }
+
+  void uncertain(TraceRecord record) {
+    lastUncertain = record.position();
+  }
+
+  /** An STE or CD was written. */
+  void installed(TraceRecord record) {
+    if (record.body() instanceof SteInstall install) {
+      ste(record, install);
+    } else if (record.body() instanceof CdInstall install) {
+      cd(record, install);
+    }
+  }
+
+  private void ste(TraceRecord record, SteInstall install) {
+    StreamTableEntry ste = install.ste();
+    String user = "STE " + user(install.sid(), install.master(), record);
+    if (ste.stage2()) {
+      use(record, user, Tag.stage2(ste.s2Vmid()), ste.s2Ttb());
+    } else {
+      release(record, user);
+    }
+  }
+
+  private void cd(TraceRecord record, CdInstall install) {
+    ContextDescriptor cd = install.cd();
+    String user =
+        "CD " + install.ssid().orElse(0) + " " + user(install.sid(), install.master(), record);
+    if (cd.valid() && !cd.epd0()) {
+      use(record, user, Tag.stage1(vmid(install.sid()), cd.asid()), cd.ttb0());
+    } else {
+      release(record, user);
+    }
+  }
+
+  private int vmid(OptionalLong sid) {
+    if (sid.isEmpty()) {
+      return 0;
+    }
+    return caches
+        .config()
+        .ste(sid.getAsLong())
+        .flatMap(structure -> structure.current())
+        .map(StreamTableEntry::s2Vmid)
+        .orElse(0);
+  }
+
+  private static String user(OptionalLong sid, OptionalLong master, TraceRecord record) {
+    if (sid.isPresent()) {
+      return "sid " + sid.getAsLong();
+    }
+    return master.isPresent() ? "master " + master.getAsLong() : "record " + record.position();
+  }
+
+  private void use(TraceRecord record, String user, Tag tag, long table) {
+    Tag before = tagOfUser.get(user);
+    Meaning meaning = meanings.get(tag);
+    boolean same = meaning != null && meaning.table == table;
+    if (before != null && !(before.equals(tag) && same)) {
+      release(record, user);
+    }
+    if (!same) {
+      Meaning next = new Meaning(table, Evidence.of(record, "change"));
+      if (meaning != null) {
+        judge(record, tag, meaning);
+      }
+      meanings.put(tag, next);
+      meaning = next;
+    }
+    meaning.users.put(user, true);
+    if (!user.contains("record")) {
+      tagOfUser.put(user, tag);
+    }
+  }
+
+  private void release(TraceRecord record, String user) {
+    Tag tag = tagOfUser.remove(user);
+    Meaning meaning = tag == null ? null : meanings.get(tag);
+    if (meaning != null && meaning.users.remove(user) != null && meaning.users.isEmpty()) {
+      meaning.removed = Evidence.of(record, "change");
+    }
+  }
+
+  private void judge(TraceRecord record, Tag tag, Meaning before) {
+    TaggedSpace space = caches.tlb().space(tag);
+    Evidence last = before.removed == null ? before.install : before.removed;
+    boolean cleaned = space.lastWholeInvalidation() > last.record();
+    boolean mapsKnown = !space.liveIn(0, -1L).isEmpty() || space.staleCount() > 0;
+    String left = "";
+    if (!cleaned) {
+      left =
+          mapsKnown
+              ? space.liveIn(0, -1L).size() + " live and " + space.staleCount() + " stale ranges"
+              : "whatever was cached under it";
+    }
+    String doubt =
+        lastUncertain > last.record() ? "the capture does not show every command in between" : "";
+    moments.accept(
+        new Moment.TagReused(
+            tag.toString(),
+            before.install,
+            before.removed,
+            Evidence.of(record, "reuse"),
+            left,
+            doubt));
+  }
+}

@@ -28,8 +28,8 @@ class OpcodeTest {
   @ParameterizedTest
   @CsvSource({
     "TLBI_NH_VA, TLBI_NH_VA", "CMD_TLBI_NH_VA, TLBI_NH_VA", "CMDQ_OP_TLBI_NH_VA, TLBI_NH_VA",
-    "CMDQ_OP_CMD_SYNC, SYNC", "CMD_SYNC, SYNC", "SYNC, SYNC", "CMDQ_OP_PREFETCH_CFG, PREFETCH_CONFIG",
-    "cfgi_all, CFGI_STE_RANGE"
+    "CMDQ_OP_CMD_SYNC, SYNC", "CMD_SYNC, SYNC", "SYNC, SYNC",
+    "CMDQ_OP_PREFETCH_CFG, PREFETCH_CONFIG", "cfgi_all, CFGI_STE_RANGE"
   })
   void knowsTheNamesOfLinuxAndTheArchitecture(String name, Opcode opcode) {
     assertEquals(Optional.of(opcode), Opcode.byName(name));

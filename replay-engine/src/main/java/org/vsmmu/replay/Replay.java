@@ -1,0 +1,269 @@
+package org.vsmmu.replay;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.vsmmu.replay.ownership.InstalledTags;
+import org.vsmmu.replay.ownership.Installs;
+import org.vsmmu.replay.ownership.KernelClaims;
+import org.vsmmu.replay.rule.Rule;
+import org.vsmmu.replay.rule.RuleBook;
+import org.vsmmu.smmu.cache.Caches;
+import org.vsmmu.smmu.cache.Invalidation;
+import org.vsmmu.smmu.cache.Tag;
+import org.vsmmu.smmu.cache.TlbScopes;
+import org.vsmmu.smmu.command.CfgiSteRange;
+import org.vsmmu.smmu.command.Command;
+import org.vsmmu.smmu.command.CommandCodec;
+import org.vsmmu.smmu.command.CommandWords;
+import org.vsmmu.smmu.command.Legality;
+import org.vsmmu.smmu.command.Opcode;
+import org.vsmmu.smmu.register.SmmuProfile;
+import org.vsmmu.trace.Body;
+import org.vsmmu.trace.TraceHeader;
+import org.vsmmu.trace.TraceReader;
+import org.vsmmu.trace.TraceRecord;
+
+/** Steps one trace over the model and lets the rules judge what happens. */
+public final class Replay {
+
+  private final TraceHeader header;
+  private final ReplayOptions options;
+  private final SmmuProfile profile;
+  private final Court court = new Court(RuleBook.RULES);
+  private final Caches caches;
+  private final Streams streams;
+  private final NearMiss nearMiss;
+  private final InstalledTags tags = new InstalledTags();
+  private final KernelClaims kernel;
+  private final Domains domains;
+  private final Installs installs;
+  private final TagLedger ledger;
+  private final Accesses accesses;
+  private final Observations observations;
+  private final SortedMap<String, Long> unmodelled = new TreeMap<>();
+  private long records;
+  private long commands;
+
+  public Replay(TraceHeader header, ReplayOptions options) {
+    this.header = header;
+    this.options = options;
+    this.profile = profile(header, options);
+    TlbScopes scopes = TlbScopes.of(profile.idRegisters());
+    this.caches = new Caches(scopes);
+    this.streams = new Streams(caches);
+    this.nearMiss = new NearMiss(caches);
+    this.kernel = new KernelClaims(caches, tags, nearMiss, this::judge);
+    this.domains = new Domains(caches, streams, nearMiss, this::judge);
+    this.ledger = new TagLedger(caches, this::judge);
+    this.installs = new Installs(caches, tags, this::judge, this::written);
+    this.accesses = new Accesses(caches, streams, this::judge);
+    this.observations = new Observations(scopes.ds(), this::judge);
+  }
+
+  private static SmmuProfile profile(TraceHeader header, ReplayOptions options) {
+    if (options.profile().isPresent()) {
+      return options.profile().get();
+    }
+    if (header.idRegisters().isPresent()) {
+      return SmmuProfile.of(
+          header.profile().isEmpty() ? "trace" : header.profile(),
+          "as the trace's ID registers say",
+          header.idRegisters().get());
+    }
+    return SmmuProfile.byName(header.profile()).orElse(SmmuProfile.GENERIC);
+  }
+
+  /** What it is judged under. */
+  public SmmuProfile profile() {
+    return profile;
+  }
+
+  /** Replays the next record. Records come in order, positions counting up. */
+  public void step(TraceRecord record) {
+    records++;
+    Body body = record.body();
+    if (!(body instanceof Body.CommandSeen
+        || body instanceof Body.SyncDone
+        || body instanceof Body.CommandsMissing)) {
+      kernel.anything(record);
+    }
+    if (body instanceof Body.CommandSeen seen) {
+      command(record, seen);
+    } else if (body instanceof Body.SyncDone done) {
+      syncDone(record, done);
+    } else if (body instanceof Body.CommandsMissing) {
+      uncertain(record, "a command list that is shown only in part");
+    } else if (body instanceof Body.MapRange map) {
+      Optional<Tag> tag = domains.tag(map.domain());
+      tag.ifPresentOrElse(t -> domains.map(record, map, t), () -> kernel.map(record, map));
+    } else if (body instanceof Body.UnmapRange unmap) {
+      Optional<Tag> tag = domains.tag(unmap.domain());
+      tag.ifPresentOrElse(t -> unmap(record, unmap, t), () -> kernel.unmap(record, unmap));
+    } else if (body instanceof Body.FreeRange free) {
+      domains.tag(free.domain()).ifPresent(tag -> domains.free(record, free, tag));
+    } else if (body instanceof Body.SteInstall || body instanceof Body.CdInstall) {
+      installs.install(record);
+    } else if (body instanceof Body.Attach attach) {
+      installs.attach(record, attach);
+    } else if (body instanceof Body.Access access) {
+      access.sid().ifPresent(sid -> installs.use(Evidence.of(record, "access"), sid));
+      accesses.access(record, access);
+    } else if (body instanceof Body.CacheEvent event) {
+      observations.event(record, event);
+    } else if (body instanceof Body.Expectation expectation) {
+      expect(Evidence.of(record, "access"), expectation.entries());
+    } else if (body instanceof Body.Gap gap) {
+      uncertain(record, "lost events");
+      judge(new Moment.Lost(Evidence.of(record, "change"), pending()));
+    } else if (body instanceof Body.Note note && note.text().equals("reset")) {
+      observations.reset();
+      tags.reset();
+    }
+  }
+
+  private void unmap(TraceRecord record, Body.UnmapRange unmap, Tag tag) {
+    domains.unmap(record, unmap, tag);
+  }
+
+  private void written(TraceRecord record) {
+    if (record.body() instanceof Body.SteInstall install) {
+      streams.installed(install.ste());
+    }
+    ledger.installed(record);
+  }
+
+  private void uncertain(TraceRecord record, String why) {
+    kernel.uncertain(record, why);
+    domains.uncertain(record, why);
+    installs.uncertain(record);
+    ledger.uncertain(record);
+    observations.uncertain();
+  }
+
+  private void command(TraceRecord record, Body.CommandSeen seen) {
+    commands++;
+    if (seen.op().equals("SYNC")) {
+      if (!header.explicitSyncs()) {
+        complete(record.position(), seen.queue(), record.position());
+      }
+      return;
+    }
+    Optional<CommandWords> words = seen.words().or(() -> SeenCommands.words(seen));
+    if (words.isEmpty()) {
+      unmodelled.merge(seen.op() + " without its operands", 1L, Long::sum);
+      return;
+    }
+    CommandWords exact = words.get();
+    Command command = CommandCodec.decode(exact.w0(), exact.w1());
+    Evidence evidence = Evidence.of(record, "command");
+    Legality legality = CommandCodec.legality(exact.w0(), exact.w1(), profile);
+    if (seen.words().isPresent()) {
+      judge(new Moment.CommandTaken(evidence, command, legality));
+    }
+    if (legality instanceof Legality.Illegal || legality instanceof Legality.Unpredictable) {
+      boolean ignorable = legality instanceof Legality.Unpredictable u && u.cerrorPermitted();
+      if (!ignorable) {
+        return;
+      }
+    }
+    if (command instanceof CfgiSteRange cfgi && cfgi.isAll()) {
+      tags.reset();
+    }
+    Invalidation invalidation =
+        caches.consume(record.position(), seen.queue(), command, evidence);
+    nearMiss.add(invalidation);
+    streams.command(invalidation);
+    installs.command(record, command);
+    kernel.command(record, invalidation);
+    if (command.opcode().kind() == Opcode.Kind.OTHER) {
+      unmodelled.merge(command.name(), 1L, Long::sum);
+    }
+  }
+
+  private void syncDone(TraceRecord record, Body.SyncDone done) {
+    if (done.error().isEmpty()) {
+      complete(record.position(), done.queue(), done.sync());
+    } else {
+      caches.failAtc(done.queue(), done.sync());
+    }
+  }
+
+  private void complete(long tick, String queue, long consumed) {
+    for (Caches.Completed completed : caches.complete(tick, queue, consumed)) {
+      observations.completed(completed.command());
+      completed.ended().forEach(accesses::ended);
+      if (completed.command().tlb().isPresent() && completed.removedBytes() == 0) {
+        judge(
+            new Moment.NothingRemoved(
+                (Evidence) completed.command().cause(), completed.command().command()));
+      }
+    }
+  }
+
+  private void expect(Evidence at, List<Body.ExpectedEntry> entries) {
+    CacheState state = state();
+    for (Body.ExpectedEntry entry : entries) {
+      String found = state.mismatch(entry);
+      judge(new Moment.StateExpected(at, entry, found.isEmpty(), found));
+    }
+  }
+
+  /** What the caches may hold, or were seen to hold, after the last record. */
+  public CacheState state() {
+    return options.mode() == ReplayOptions.Mode.OBSERVED
+        ? CacheState.observed(observations.tlb(), caches)
+        : CacheState.adversarial(caches, streams);
+  }
+
+  private long pending() {
+    return kernel.pending() + domains.pending();
+  }
+
+  private void judge(Moment moment) {
+    for (Rule rule : RuleBook.RULES) {
+      rule.judge(moment, court);
+    }
+  }
+
+  /**
+   * Ends the replay.
+   *
+   * @param name of the trace, as the user typed it
+   * @param reader it came from, for what could not be read
+   * @param broken why reading stopped early; empty when it did not
+   */
+  public Judged finish(String name, TraceReader reader, String broken) {
+    kernel.finish();
+    if (!options.expected().isEmpty()) {
+      Evidence end =
+          new Evidence(
+              records, new org.vsmmu.trace.Source(name, 0, 0), "access", "the end of the trace");
+      expect(end, options.expected());
+    }
+    boolean damaged = !broken.isEmpty() || reader.report().problemCount() > 0;
+    Verdict verdict = court.verdict();
+    if (damaged && verdict != Verdict.DIVERGES) {
+      verdict = Verdict.INCONCLUSIVE;
+    }
+    return new Judged(
+        name,
+        header.format(),
+        profile.name(),
+        records,
+        commands,
+        verdict,
+        reader.report().unknown(),
+        unmodelled,
+        court.counts(),
+        pending(),
+        court.findings(Finding.Kind.DIVERGENCE),
+        court.findings(Finding.Kind.INCONCLUSIVE),
+        court.findings(Finding.Kind.NOTE),
+        reader.report().problems(),
+        reader.report().problemCount(),
+        broken);
+  }
+}

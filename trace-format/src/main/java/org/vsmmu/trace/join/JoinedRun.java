@@ -139,10 +139,11 @@ public final class JoinedRun implements TraceReader {
     if (first == null) {
       first = new CommandPlace(place.opcodeLine(), place.cons() - consumed, place.wrap(), false);
     }
-    if (place.wrap() != first.wrap()) {
+    boolean wrappedBefore = first.cons() < 0 && first.wrap() != 0;
+    if (place.wrap() != first.wrap() || wrappedBefore) {
       throw wrapped(place);
     }
-    if (place.cons() != first.cons() + consumed) {
+    if (first.cons() < 0 || place.cons() != first.cons() + consumed) {
       throw new JoinException(
           place.opcodeLine(),
           "command "
@@ -150,7 +151,7 @@ public final class JoinedRun implements TraceReader {
               + " is at queue index "
               + place.cons()
               + ", expected "
-              + (first.cons() + consumed)
+              + (Math.max(0, first.cons()) + consumed)
               + ": the queue was set up anew or the log lost lines; "
               + dumpName
               + " cannot tell which entries were overwritten");
@@ -196,11 +197,14 @@ public final class JoinedRun implements TraceReader {
     return new JoinException(line, message + reason());
   }
 
-  /** Reads on to see whether the queue wrapped later, which explains any difference. */
+  /** Reads on for what explains any difference: a later wrap, a second SMMU. */
   private String reason() throws IOException {
     int wrap = first == null ? -1 : first.wrap();
     TraceRecord record = log.next();
     while (wrap >= 0 && record != null) {
+      if (record.body().equals(QemuLogReader.TWO_SMMUS)) {
+        return ": two SMMUs share this log, as " + record.source() + " shows";
+      }
       boolean command = record.body() instanceof CommandSeen;
       if (command && log.place().wrap() >= 0 && log.place().wrap() != wrap) {
         return ": the queue wrapped at " + record.source() + " and overwrote its entries";

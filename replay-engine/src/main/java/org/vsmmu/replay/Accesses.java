@@ -52,10 +52,9 @@ final class Accesses {
       return;
     }
     List<Version> live = space.get().liveIn(access.iova(), access.iova());
-    List<Version> stale =
-        space.get().staleIn(access.iova(), access.iova()).stream()
-            .map(StalePiece::version)
-            .toList();
+    List<Version> stale = space.get().staleIn(access.iova(), access.iova()).stream()
+        .map(StalePiece::version)
+        .toList();
     Evidence at = Evidence.of(record, "access");
     if (access.status().equals("ok")) {
       translated(at, access, space.get(), live, stale);
@@ -69,8 +68,7 @@ final class Accesses {
       if (context.ste().nested() || (context.ste().stage1() && context.ssid() != ssid)) {
         continue;
       }
-      Optional<Tag> tag =
-          context.stage1().isPresent() ? context.stage1() : context.stage2();
+      Optional<Tag> tag = context.stage1().isPresent() ? context.stage1() : context.stage2();
       if (tag.isPresent()) {
         return tag.map(caches.tlb()::space);
       }
@@ -89,13 +87,15 @@ final class Accesses {
       Evidence at, Access access, TaggedSpace space, List<Version> live, List<Version> stale) {
     List<Version> usable = new ArrayList<>(live);
     usable.addAll(stale);
-    String observed = access.output().isPresent() ? RecordText.hex(access.output().getAsLong()) : "ok";
+    String observed =
+        access.output().isPresent() ? RecordText.hex(access.output().getAsLong()) : "ok";
     if (usable.stream().anyMatch(version -> explains(version, access))) {
       moments.accept(new Moment.AccessSeen(at, Outcome.PERMITTED, observed, "", List.of(at)));
       return;
     }
     List<String> expected = new ArrayList<>();
-    usable.forEach(version -> output(version, access).ifPresent(o -> expected.add(RecordText.hex(o))));
+    usable.forEach(
+        version -> output(version, access).ifPresent(o -> expected.add(RecordText.hex(o))));
     if (live.isEmpty()) {
       expected.add("a fault");
     }
@@ -107,8 +107,7 @@ final class Accesses {
         proof.add((Evidence) gone.mapCause());
         proof.add(((Claim) gone.endCause()).unmap());
         proof.add((Evidence) gone.lastKiller().cause());
-        moments.accept(
-            new Moment.AccessSeen(at, Outcome.INVALIDATED, observed, permitted, proof));
+        moments.accept(new Moment.AccessSeen(at, Outcome.INVALIDATED, observed, permitted, proof));
         return;
       }
     }
@@ -122,18 +121,19 @@ final class Accesses {
         stale.isEmpty() && live.stream().anyMatch(version -> allows(version, access));
     List<Evidence> proof = new ArrayList<>();
     live.forEach(version -> proof.add((Evidence) version.mapCause()));
-    String expected =
-        mustWork
-            ? output(live.get(0), access).stream().mapToObj(RecordText::hex).findFirst().orElse("ok")
-            : "a fault";
+    String expected = mustWork
+        ? output(live.get(0), access).stream()
+            .mapToObj(RecordText::hex)
+            .findFirst()
+            .orElse("ok")
+        : "a fault";
     Outcome outcome = mustWork ? Outcome.NEVER : Outcome.PERMITTED;
     moments.accept(new Moment.AccessSeen(at, outcome, "a fault", expected, proof));
   }
 
   private static boolean explains(Version version, Access access) {
     OptionalLong output = output(version, access);
-    boolean same =
-        access.output().isEmpty() || output.isEmpty() || output.equals(access.output());
+    boolean same = access.output().isEmpty() || output.isEmpty() || output.equals(access.output());
     return same && allows(version, access);
   }
 

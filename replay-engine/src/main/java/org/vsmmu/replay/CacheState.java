@@ -15,7 +15,8 @@ import org.vsmmu.smmu.command.AddressRange;
 import org.vsmmu.trace.Body.ExpectedEntry;
 
 /**
- * What the caches may hold at a record, or, in observed mode, what the implementation said it holds.
+ * What the caches may hold at a record, or, in observed mode, what the implementation said it
+ * holds.
  *
  * @param tlb TLB entries
  * @param atc ATC entries
@@ -60,9 +61,8 @@ public record CacheState(List<TlbLine> tlb, List<AtcLine> atc, List<ConfigLine> 
         tlb.add(line("live", space.tag(), version, version.range(), false));
         for (Streams.AtsUser user : streams.atsEntries(version)) {
           AddressRange range = user.everyAddress() ? AddressRange.EVERYTHING : version.range();
-          atc.add(
-              new AtcLine(
-                  "live", user.sid(), ssid(user.ssid()), range, version.output(), version.perms()));
+          atc.add(new AtcLine(
+              "live", user.sid(), ssid(user.ssid()), range, version.output(), version.perms()));
         }
       }
       for (StalePiece piece : sortedPieces(space.staleIn(0, -1L))) {
@@ -71,14 +71,13 @@ public record CacheState(List<TlbLine> tlb, List<AtcLine> atc, List<ConfigLine> 
     }
     for (long sid : caches.atc().sids()) {
       for (Atc.Entry entry : caches.atc().staleIn(sid, 0, -1L)) {
-        atc.add(
-            new AtcLine(
-                "stale",
-                sid,
-                ssid(entry.ssid()),
-                entry.range(),
-                output(entry.version(), entry.range()),
-                entry.version().perms()));
+        atc.add(new AtcLine(
+            "stale",
+            sid,
+            ssid(entry.ssid()),
+            entry.range(),
+            output(entry.version(), entry.range()),
+            entry.version().perms()));
       }
     }
     return new CacheState(tlb, atc, config(caches.config()));
@@ -89,15 +88,14 @@ public record CacheState(List<TlbLine> tlb, List<AtcLine> atc, List<ConfigLine> 
     List<TlbLine> tlb = new ArrayList<>();
     for (ObservedTlb.Entry entry : observed.entries()) {
       Tag tag = entry.tag();
-      tlb.add(
-          new TlbLine(
-              entry.uncertain() ? "may" : "held",
-              optional(tag.vmid()),
-              optional(tag.asid()),
-              tag.stage() == 1 ? "s1" : "s2",
-              entry.range(),
-              OptionalLong.empty(),
-              ""));
+      tlb.add(new TlbLine(
+          entry.uncertain() ? "may" : "held",
+          optional(tag.vmid()),
+          optional(tag.asid()),
+          tag.stage() == 1 ? "s1" : "s2",
+          entry.range(),
+          OptionalLong.empty(),
+          ""));
     }
     return new CacheState(tlb, List.of(), config(caches.config()));
   }
@@ -162,8 +160,8 @@ public record CacheState(List<TlbLine> tlb, List<AtcLine> atc, List<ConfigLine> 
   }
 
   /**
-   * Compares with an expected entry. {@code present}: some entry here; {@code absent}: none; {@code
-   * may}: anything, but an entry here must agree with what is given.
+   * Compares with an expected entry. {@code present}: some entry here; {@code absent}: none;
+   * {@code may}: anything, but an entry here must agree with what is given.
    *
    * @return empty if it matches, else what is there instead
    */
@@ -174,20 +172,22 @@ public record CacheState(List<TlbLine> tlb, List<AtcLine> atc, List<ConfigLine> 
       for (TlbLine line : tlb) {
         if (matchesPlace(expected, line)) {
           (agrees(expected, line.range(), line.output(), line.perms()) ? same : differing)
-              .add(line.state() + " " + line.range() + outputText(line.output()) + " " + line.perms());
+              .add(line.state() + " " + line.range() + outputText(line.output()) + " "
+                  + line.perms());
         }
       }
     } else {
       for (AtcLine line : atc) {
         if (matchesPlace(expected, line)) {
           (agrees(expected, line.range(), line.output(), line.perms()) ? same : differing)
-              .add(line.state() + " " + line.range() + outputText(line.output()) + " " + line.perms());
+              .add(line.state() + " " + line.range() + outputText(line.output()) + " "
+                  + line.perms());
         }
       }
     }
     return switch (expected.state()) {
       case "present" ->
-          !same.isEmpty() ? "" : differing.isEmpty() ? "nothing" : String.join(", ", differing);
+        !same.isEmpty() ? "" : differing.isEmpty() ? "nothing" : String.join(", ", differing);
       case "absent" -> same.isEmpty() ? "" : String.join(", ", same);
       default -> same.isEmpty() && !differing.isEmpty() ? String.join(", ", differing) : "";
     };

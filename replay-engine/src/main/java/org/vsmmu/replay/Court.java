@@ -60,9 +60,8 @@ public final class Court {
   public List<Finding> findings(Finding.Kind kind) {
     List<Finding> sorted =
         new ArrayList<>(kind == Finding.Kind.NOTE ? notes.values() : findings.get(kind));
-    sorted.sort(
-        Comparator.comparingLong((Finding f) -> f.about().record())
-            .thenComparing(f -> f.rule().id()));
+    sorted.sort(Comparator.comparingLong((Finding f) -> f.about().record())
+        .thenComparing(f -> f.rule().id()));
     return Collections.unmodifiableList(sorted);
   }
 

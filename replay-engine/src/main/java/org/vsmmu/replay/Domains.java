@@ -52,7 +52,9 @@ final class Domains {
       int vmid = (int) domain.vmid().orElse(0);
       return Optional.of(Tag.stage1(vmid, (int) domain.asid().getAsLong()));
     }
-    return domain.table().isPresent() ? streams.tagOfTable(domain.table().getAsLong()) : Optional.empty();
+    return domain.table().isPresent()
+        ? streams.tagOfTable(domain.table().getAsLong())
+        : Optional.empty();
   }
 
   void uncertain(TraceRecord record, String why) {
@@ -68,10 +70,9 @@ final class Domains {
     if (!space.liveIn(range.first(), range.last()).isEmpty()) {
       end(record, space, range, new Claim(evidence.as("change")));
     }
-    OptionalLong delta =
-        map.output().isPresent()
-            ? OptionalLong.of(map.iova() - map.output().getAsLong())
-            : OptionalLong.empty();
+    OptionalLong delta = map.output().isPresent()
+        ? OptionalLong.of(map.iova() - map.output().getAsLong())
+        : OptionalLong.empty();
     int granule = streams.granuleShift(tag);
     LeafShape shape = new LeafShape(range, delta, map.leaf().orElse(0), granule);
     Translation translation =
@@ -128,7 +129,8 @@ final class Domains {
     Map<Claim, List<Atc.Entry>> inAtc = new LinkedHashMap<>();
     for (long sid : caches.atc().sids()) {
       for (Atc.Entry entry : caches.atc().staleIn(sid, 0, -1L)) {
-        if (entry.version().space() == space && entry.version().range().overlaps(range)
+        if (entry.version().space() == space
+            && entry.version().range().overlaps(range)
             && (entry.range().overlaps(range) || entry.range().equals(AddressRange.EVERYTHING))) {
           Claim claim = (Claim) entry.version().endCause();
           inAtc.computeIfAbsent(claim, c -> new ArrayList<>()).add(entry);
@@ -139,10 +141,9 @@ final class Domains {
     claims.addAll(inAtc.keySet());
     for (Claim claim : claims) {
       List<StalePiece> pieces = inTlb.getOrDefault(claim, List.of());
-      Reuse reuse =
-          pieces.isEmpty()
-              ? atcReuse(claim, inAtc.get(claim), by)
-              : tlbReuse(claim, pieces, range, by);
+      Reuse reuse = pieces.isEmpty()
+          ? atcReuse(claim, inAtc.get(claim), by)
+          : tlbReuse(claim, pieces, range, by);
       moments.accept(new Moment.RangeReused(doubt(reuse)));
       claim.settle();
       pieces.forEach(piece -> forget(piece.version()));
@@ -165,13 +166,20 @@ final class Domains {
         told.stream().map(piece -> Tlb.intersection(piece.range(), range)).toList();
     Version version = told.get(0).version();
     NearMiss.Found near = nearMiss.find(version, told, left, claim.unmap().record());
-    Reuse.Remains remains =
-        near.unsynced()
-            ? Reuse.Remains.TLB_UNSYNCED
-            : plain.isEmpty() ? Reuse.Remains.COMBINED : Reuse.Remains.TLB;
+    Reuse.Remains remains = near.unsynced()
+        ? Reuse.Remains.TLB_UNSYNCED
+        : plain.isEmpty() ? Reuse.Remains.COMBINED : Reuse.Remains.TLB;
     return new Reuse(
-        claim, (Evidence) version.mapCause(), by, left, remains, near.commands(), near.remark(),
-        false, "", "");
+        claim,
+        (Evidence) version.mapCause(),
+        by,
+        left,
+        remains,
+        near.commands(),
+        near.remark(),
+        false,
+        "",
+        "");
   }
 
   private static Reuse atcReuse(Claim claim, List<Atc.Entry> entries, Evidence by) {
@@ -230,7 +238,10 @@ final class Domains {
       }
     }
     for (long sid : caches.atc().sids()) {
-      caches.atc().staleIn(sid, 0, -1L).forEach(entry -> claims.add(entry.version().endCause()));
+      caches
+          .atc()
+          .staleIn(sid, 0, -1L)
+          .forEach(entry -> claims.add(entry.version().endCause()));
     }
     return claims.size();
   }

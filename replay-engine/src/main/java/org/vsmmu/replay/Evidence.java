@@ -8,8 +8,8 @@ import org.vsmmu.trace.TraceRecord;
  *
  * @param record its position in the trace
  * @param source where it stands in the capture
- * @param role {@code map}, {@code unmap}, {@code command}, {@code sync}, {@code reuse}, {@code
- *     call}, {@code access} or {@code change}
+ * @param role {@code map}, {@code unmap}, {@code command}, {@code sync}, {@code reuse},
+ *     {@code call}, {@code access} or {@code change}
  * @param text what it says, in one line
  */
 public record Evidence(long record, Source source, String role, String text) {

@@ -64,8 +64,7 @@ public sealed interface Moment {
    * @param entry the entry that explains it; empty when none does
    * @param fromReset whether the capture shows everything since the last reset
    */
-  record EntryHit(
-      Evidence at, String lookup, Optional<ObservedTlb.Entry> entry, boolean fromReset)
+  record EntryHit(Evidence at, String lookup, Optional<ObservedTlb.Entry> entry, boolean fromReset)
       implements Moment {}
 
   /**

@@ -48,8 +48,7 @@ public final class NearMiss {
    * @param pieces what is left, {@code left} its part that matters
    * @param since only commands after this tick
    */
-  public Found find(
-      Version version, List<StalePiece> pieces, List<AddressRange> left, long since) {
+  public Found find(Version version, List<StalePiece> pieces, List<AddressRange> left, long since) {
     List<AddressRange> uncovered = new ArrayList<>(left);
     List<Evidence> waiting = new ArrayList<>();
     long lastBirth = pieces.stream().mapToLong(StalePiece::lastBirth).max().orElse(0);
@@ -71,18 +70,16 @@ public final class NearMiss {
   private Found near(Version version, List<AddressRange> left, long since) {
     for (Invalidation command : recent) {
       TlbScope scope = command.tlb().orElseThrow();
-      boolean overlaps =
-          scope
-              .range()
-              .map(r -> r.covered(caches.tlb().scopes().ds()))
-              .map(covered -> left.stream().anyMatch(covered::overlaps))
-              .orElse(false);
-      boolean touches =
-          scope
-              .range()
-              .map(r -> r.covered(caches.tlb().scopes().ds()))
-              .map(covered -> covered.overlaps(version.range()))
-              .orElse(false);
+      boolean overlaps = scope
+          .range()
+          .map(r -> r.covered(caches.tlb().scopes().ds()))
+          .map(covered -> left.stream().anyMatch(covered::overlaps))
+          .orElse(false);
+      boolean touches = scope
+          .range()
+          .map(r -> r.covered(caches.tlb().scopes().ds()))
+          .map(covered -> covered.overlaps(version.range()))
+          .orElse(false);
       if (command.tick() <= since || !touches) {
         continue;
       }
@@ -105,11 +102,10 @@ public final class NearMiss {
     if (!version.space().reachedBy(scope, version.global())) {
       return;
     }
-    List<AddressRange> taken =
-        scope
-            .range()
-            .map(tlbi -> Tlb.taken(version, tlbi, tlbi.covered(caches.tlb().scopes().ds())))
-            .orElseGet(() -> List.of(version.range()));
+    List<AddressRange> taken = scope
+        .range()
+        .map(tlbi -> Tlb.taken(version, tlbi, tlbi.covered(caches.tlb().scopes().ds())))
+        .orElseGet(() -> List.of(version.range()));
     for (AddressRange range : taken) {
       List<AddressRange> rest = new ArrayList<>();
       uncovered.forEach(part -> rest.addAll(Tlb.minus(part, range)));

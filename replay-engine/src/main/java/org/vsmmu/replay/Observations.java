@@ -87,9 +87,7 @@ final class Observations {
     Optional<ObservedTlb.Entry> entry = tlb.lookup(tag.get(), address);
     entry.ifPresent(tlb::confirm);
     String lookup = tag.get() + " address " + RecordText.hex(address);
-    moments.accept(
-        new Moment.EntryHit(
-            Evidence.of(record, "access"), lookup, entry, fromReset()));
+    moments.accept(new Moment.EntryHit(Evidence.of(record, "access"), lookup, entry, fromReset()));
   }
 
   /** An ASID of -1 marks an entry of stage 2; a VMID of -1 an SMMU without stage 2. */
@@ -110,11 +108,9 @@ final class Observations {
     Long stage = fields.get("stage");
     boolean anyVmid = vmid == null || vmid < 0;
     if (address == null) {
-      tlb.dropTags(
-          tag ->
-              (anyVmid || tag.vmid() == vmid)
-                  && (asid == null || asid < 0 || tag.asid() == asid)
-                  && (stage == null || stage == tag.stage()));
+      tlb.dropTags(tag -> (anyVmid || tag.vmid() == vmid)
+          && (asid == null || asid < 0 || tag.asid() == asid)
+          && (stage == null || stage == tag.stage()));
       return;
     }
     int tg = fields.getOrDefault("tg", 0L).intValue();
@@ -122,16 +118,14 @@ final class Observations {
     long pages = Math.max(1, fields.getOrDefault("pages", 1L));
     long first = address & -4096L;
     TlbiRange tlbi = new TlbiRange(first, tg & 3, 0, 0, ttl & 3, false);
-    AddressRange covered =
-        tg == 0
-            ? new AddressRange(first, first)
-            : AddressRange.ofSize(first, pages << tlbi.granuleShift());
+    AddressRange covered = tg == 0
+        ? new AddressRange(first, first)
+        : AddressRange.ofSize(first, pages << tlbi.granuleShift());
     boolean stage2 = stage != null && stage == 2;
     tlb.dropRange(
-        tag ->
-            (anyVmid || tag.vmid() == vmid)
-                && (stage2 ? tag.stage() == 2 : tag.stage() == 1)
-                && (asid == null || asid < 0 || tag.asid() == asid),
+        tag -> (anyVmid || tag.vmid() == vmid)
+            && (stage2 ? tag.stage() == 2 : tag.stage() == 1)
+            && (asid == null || asid < 0 || tag.asid() == asid),
         tlbi,
         covered);
   }

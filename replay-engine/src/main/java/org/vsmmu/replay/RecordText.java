@@ -32,7 +32,8 @@ public final class RecordText {
           : "CMD_SYNC of record " + done.sync() + " failed: CERROR_" + done.error();
     } else if (body instanceof Body.Access access) {
       String output = access.output().isPresent() ? " -> " + hex(access.output().getAsLong()) : "";
-      return "access" + sid(access.sid()) + " " + hex(access.iova()) + " " + access.status() + output;
+      return "access" + sid(access.sid()) + " " + hex(access.iova()) + " " + access.status()
+          + output;
     } else if (body instanceof Body.CacheEvent event) {
       return event.cache() + " " + event.action() + fields(event.fields());
     } else if (body instanceof Body.Attach attach) {
@@ -53,10 +54,8 @@ public final class RecordText {
     return command
         .words()
         .map(words -> CommandCodec.decode(words.w0(), words.w1()).toString())
-        .orElseGet(
-            () ->
-                (command.op().equals("SYNC") ? "CMD_SYNC" : command.op())
-                    + fields(command.fields()));
+        .orElseGet(() ->
+            (command.op().equals("SYNC") ? "CMD_SYNC" : command.op()) + fields(command.fields()));
   }
 
   /** {@code 0x1000-0x1fff}. */

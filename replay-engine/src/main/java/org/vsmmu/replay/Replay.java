@@ -2,7 +2,6 @@ package org.vsmmu.replay;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vsmmu.replay.ownership.InstalledTags;
@@ -22,6 +21,7 @@ import org.vsmmu.smmu.command.Legality;
 import org.vsmmu.smmu.command.Opcode;
 import org.vsmmu.smmu.register.SmmuProfile;
 import org.vsmmu.trace.Body;
+import org.vsmmu.trace.Source;
 import org.vsmmu.trace.TraceHeader;
 import org.vsmmu.trace.TraceReader;
 import org.vsmmu.trace.TraceRecord;
@@ -46,6 +46,7 @@ public final class Replay {
   private final SortedMap<String, Long> unmodelled = new TreeMap<>();
   private long records;
   private long commands;
+  private boolean sawMapping;
 
   public Replay(TraceHeader header, ReplayOptions options) {
     this.header = header;
@@ -90,6 +91,7 @@ public final class Replay {
         || body instanceof Body.CommandsMissing)) {
       kernel.anything(record);
     }
+    sawMapping |= body instanceof Body.MapRange || body instanceof Body.UnmapRange;
     if (body instanceof Body.CommandSeen seen) {
       command(record, seen);
     } else if (body instanceof Body.SyncDone done) {
@@ -101,7 +103,7 @@ public final class Replay {
       tag.ifPresentOrElse(t -> domains.map(record, map, t), () -> kernel.map(record, map));
     } else if (body instanceof Body.UnmapRange unmap) {
       Optional<Tag> tag = domains.tag(unmap.domain());
-      tag.ifPresentOrElse(t -> unmap(record, unmap, t), () -> kernel.unmap(record, unmap));
+      tag.ifPresentOrElse(t -> domains.unmap(record, unmap, t), () -> kernel.unmap(record, unmap));
     } else if (body instanceof Body.FreeRange free) {
       domains.tag(free.domain()).ifPresent(tag -> domains.free(record, free, tag));
     } else if (body instanceof Body.SteInstall || body instanceof Body.CdInstall) {
@@ -122,10 +124,6 @@ public final class Replay {
       observations.reset();
       tags.reset();
     }
-  }
-
-  private void unmap(TraceRecord record, Body.UnmapRange unmap, Tag tag) {
-    domains.unmap(record, unmap, tag);
   }
 
   private void written(TraceRecord record) {
@@ -169,11 +167,12 @@ public final class Replay {
         return;
       }
     }
-    if (command instanceof CfgiSteRange cfgi && cfgi.isAll()) {
+    // A driver's first command after a reset; a later one may be a resume, with tables kept.
+    boolean first = commands == 1 && !sawMapping;
+    if (first && command instanceof CfgiSteRange cfgi && cfgi.isAll()) {
       tags.reset();
     }
-    Invalidation invalidation =
-        caches.consume(record.position(), seen.queue(), command, evidence);
+    Invalidation invalidation = caches.consume(record.position(), seen.queue(), command, evidence);
     nearMiss.add(invalidation);
     streams.command(invalidation);
     installs.command(record, command);
@@ -196,9 +195,8 @@ public final class Replay {
       observations.completed(completed.command());
       completed.ended().forEach(accesses::ended);
       if (completed.command().tlb().isPresent() && completed.removedBytes() == 0) {
-        judge(
-            new Moment.NothingRemoved(
-                (Evidence) completed.command().cause(), completed.command().command()));
+        judge(new Moment.NothingRemoved(
+            (Evidence) completed.command().cause(), completed.command().command()));
       }
     }
   }
@@ -239,8 +237,7 @@ public final class Replay {
     kernel.finish();
     if (!options.expected().isEmpty()) {
       Evidence end =
-          new Evidence(
-              records, new org.vsmmu.trace.Source(name, 0, 0), "access", "the end of the trace");
+          new Evidence(records, new Source(name, 0, 0), "access", "the end of the trace");
       expect(end, options.expected());
     }
     boolean damaged = !broken.isEmpty() || reader.report().problemCount() > 0;

@@ -53,7 +53,6 @@ public record Reuse(
 
   /** The same with a reason for doubt. */
   public Reuse doubted(String why, String whatToRecord) {
-    return new Reuse(
-        claim, map, reuse, left, remains, commands, remark, weak, why, whatToRecord);
+    return new Reuse(claim, map, reuse, left, remains, commands, remark, weak, why, whatToRecord);
   }
 }

@@ -11,8 +11,12 @@ import org.vsmmu.smmu.command.CommandWords;
 import org.vsmmu.smmu.command.Opcode;
 import org.vsmmu.smmu.command.TlbiNhAll;
 import org.vsmmu.smmu.command.TlbiNhAsid;
+import org.vsmmu.smmu.command.TlbiNhVa;
+import org.vsmmu.smmu.command.TlbiNhVaa;
 import org.vsmmu.smmu.command.TlbiNsnhAll;
+import org.vsmmu.smmu.command.TlbiRange;
 import org.vsmmu.smmu.command.TlbiS12Vmall;
+import org.vsmmu.smmu.command.TlbiS2Ipa;
 import org.vsmmu.trace.Body.CommandSeen;
 
 /**
@@ -21,13 +25,15 @@ import org.vsmmu.trace.Body.CommandSeen;
  */
 final class SeenCommands {
 
-  private static final Map<Opcode, Set<String>> NEEDED =
-      Map.of(
-          Opcode.TLBI_NSNH_ALL, Set.of(),
-          Opcode.TLBI_NH_ALL, Set.of("vmid"),
-          Opcode.TLBI_S12_VMALL, Set.of("vmid"),
-          Opcode.TLBI_NH_ASID, Set.of("vmid", "asid"),
-          Opcode.CFGI_STE, Set.of("sid"));
+  private static final Map<Opcode, Set<String>> NEEDED = Map.of(
+      Opcode.TLBI_NSNH_ALL, Set.of(),
+      Opcode.TLBI_NH_ALL, Set.of("vmid"),
+      Opcode.TLBI_S12_VMALL, Set.of("vmid"),
+      Opcode.TLBI_NH_ASID, Set.of("vmid", "asid"),
+      Opcode.TLBI_NH_VA, Set.of("vmid", "asid", "addr", "tg", "pages", "ttl", "leaf"),
+      Opcode.TLBI_NH_VAA, Set.of("vmid", "addr", "tg", "pages", "ttl", "leaf"),
+      Opcode.TLBI_S2_IPA, Set.of("vmid", "addr", "tg", "pages", "ttl", "leaf"),
+      Opcode.CFGI_STE, Set.of("sid"));
 
   private static final long ALL_SIDS = 0xffffffffL;
 
@@ -40,15 +46,15 @@ final class SeenCommands {
     if (opcode.isEmpty()) {
       return Optional.empty();
     }
-    boolean everySid =
-        opcode.get() == Opcode.CFGI_STE_RANGE
-            && fields.getOrDefault("first", -1L) == 0
-            && fields.getOrDefault("last", 0L) == ALL_SIDS;
+    boolean everySid = opcode.get() == Opcode.CFGI_STE_RANGE
+        && fields.getOrDefault("first", -1L) == 0
+        && fields.getOrDefault("last", 0L) == ALL_SIDS;
     if (everySid) {
       return Optional.of(CfgiSteRange.all().words());
     }
     Set<String> needed = NEEDED.get(opcode.get());
-    if (needed == null || !fields.keySet().containsAll(needed)) {
+    boolean complete = needed != null && fields.keySet().containsAll(needed);
+    if (!complete || (fields.containsKey("pages") && range(fields).isEmpty())) {
       return Optional.empty();
     }
     return Optional.of(command(opcode.get(), fields).words());
@@ -61,8 +67,29 @@ final class SeenCommands {
       case TLBI_NH_ALL -> new TlbiNhAll(vmid);
       case TLBI_S12_VMALL -> new TlbiS12Vmall(vmid);
       case TLBI_NH_ASID -> new TlbiNhAsid(vmid, asid);
+      case TLBI_NH_VA -> new TlbiNhVa(vmid, asid, range(fields).orElseThrow());
+      case TLBI_NH_VAA -> new TlbiNhVaa(vmid, range(fields).orElseThrow());
+      case TLBI_S2_IPA -> new TlbiS2Ipa(vmid, range(fields).orElseThrow());
       case CFGI_STE -> new CfgiSte(fields.get("sid"), true);
       default -> new TlbiNsnhAll();
     };
+  }
+
+  /** The operand with this page count; empty when no NUM and SCALE give it. */
+  private static Optional<TlbiRange> range(SortedMap<String, Long> fields) {
+    int tg = fields.get("tg").intValue();
+    long pages = fields.get("pages");
+    boolean leaf = fields.get("leaf") != 0;
+    long address = fields.get("addr") & -4096L;
+    if (tg == 0) {
+      return Optional.of(TlbiRange.single(address, leaf));
+    }
+    int scale = Math.min(Long.numberOfTrailingZeros(pages), 31);
+    long num = (pages >>> scale) - 1;
+    int ttl = fields.get("ttl").intValue();
+    boolean fits = tg >= 1 && tg <= 3 && num >= 0 && num < 32 && ttl >= 0 && ttl <= 3;
+    return fits
+        ? Optional.of(new TlbiRange(address, tg, (int) num, scale, ttl, leaf))
+        : Optional.empty();
   }
 }

@@ -129,20 +129,13 @@ final class TagLedger {
     boolean mapsKnown = !space.liveIn(0, -1L).isEmpty() || space.staleCount() > 0;
     String left = "";
     if (!cleaned) {
-      left =
-          mapsKnown
-              ? space.liveIn(0, -1L).size() + " live and " + space.staleCount() + " stale ranges"
-              : "whatever was cached under it";
+      left = mapsKnown
+          ? space.liveIn(0, -1L).size() + " live and " + space.staleCount() + " stale ranges"
+          : "whatever was cached under it";
     }
     String doubt =
         lastUncertain > last.record() ? "the capture does not show every command in between" : "";
-    moments.accept(
-        new Moment.TagReused(
-            tag.toString(),
-            before.install,
-            before.removed,
-            Evidence.of(record, "reuse"),
-            left,
-            doubt));
+    moments.accept(new Moment.TagReused(
+        tag.toString(), before.install, before.removed, Evidence.of(record, "reuse"), left, doubt));
   }
 }

@@ -1,5 +1,6 @@
 package org.vsmmu.trace;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -7,7 +8,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.Collections;
 import org.vsmmu.smmu.command.CommandWords;
 import org.vsmmu.smmu.config.ContextDescriptor;
 import org.vsmmu.smmu.config.StreamTableEntry;
@@ -26,8 +26,8 @@ public sealed interface Body {
    * @param op the architecture's name without prefix: {@code TLBI_NH_VA}, {@code CMD_SYNC} is
    *     {@code SYNC}
    * @param words the exact 128 bits, when the capture has them
-   * @param fields what the capture says when it has no words: {@code sid}, {@code ssid}, {@code
-   *     vmid}, {@code asid}, {@code addr}, {@code pages} (4 KiB units unless {@code tg} says
+   * @param fields what the capture says when it has no words: {@code sid}, {@code ssid},
+   *     {@code vmid}, {@code asid}, {@code addr}, {@code pages} (4 KiB units unless {@code tg} says
    *     otherwise), {@code tg}, {@code ttl}, {@code leaf}, {@code range}; empty when it has words
    */
   record CommandSeen(
@@ -39,8 +39,8 @@ public sealed interface Body {
   }
 
   /**
-   * A CMD_SYNC completed (SMMUv3 7.6). In a trace without explicit SYNCs (see {@link
-   * TraceHeader}) a SYNC completes at its own record.
+   * A CMD_SYNC completed (SMMUv3 7.6). In a trace without explicit SYNCs (see {@link TraceHeader})
+   * a SYNC completes at its own record.
    *
    * @param queue the queue
    * @param sync position of the record of the SYNC itself
@@ -64,8 +64,7 @@ public sealed interface Body {
   record SteInstall(OptionalLong sid, OptionalLong master, StreamTableEntry ste) implements Body {}
 
   /** A context descriptor was written; {@code sid}, {@code master} as in {@link SteInstall}. */
-  record CdInstall(
-      OptionalLong sid, OptionalLong master, OptionalLong ssid, ContextDescriptor cd)
+  record CdInstall(OptionalLong sid, OptionalLong master, OptionalLong ssid, ContextDescriptor cd)
       implements Body {}
 
   /**
@@ -125,8 +124,7 @@ public sealed interface Body {
    * @param size bytes, a power of two
    * @param output the translated address
    */
-  record AtsCompletion(
-      long sid, OptionalLong ssid, long iova, long size, long output, String perms)
+  record AtsCompletion(long sid, OptionalLong ssid, long iova, long size, long output, String perms)
       implements Body {}
 
   /**
@@ -146,8 +144,8 @@ public sealed interface Body {
   /**
    * One step of a table walk that an implementation showed.
    *
-   * @param fields {@code stage}, {@code level}, {@code iova}, {@code base}, {@code index}, {@code
-   *     address} and {@code pte}
+   * @param fields {@code stage}, {@code level}, {@code iova}, {@code base}, {@code index},
+   *     {@code address} and {@code pte}
    */
   record WalkStep(String kind, SortedMap<String, Long> fields) implements Body {
     public WalkStep {

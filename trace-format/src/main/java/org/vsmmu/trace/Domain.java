@@ -12,13 +12,11 @@ import java.util.OptionalLong;
  * @param asid ASID of its TLB entries (stage 1)
  * @param table physical address of its root table (TTB0 or S2TTB)
  */
-public record Domain(
-    OptionalInt stage, OptionalLong vmid, OptionalLong asid, OptionalLong table) {
+public record Domain(OptionalInt stage, OptionalLong vmid, OptionalLong asid, OptionalLong table) {
 
   /** The capture does not identify the domain. */
-  public static final Domain UNKNOWN =
-      new Domain(
-          OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+  public static final Domain UNKNOWN = new Domain(
+      OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
 
   /** A stage-1 domain by its tags. */
   public static Domain stage1(long vmid, long asid) {

@@ -14,8 +14,8 @@ import org.vsmmu.smmu.register.IdRegisters;
  * @param profile name of the profile to judge under; empty when the trace names none
  * @param idRegisters of the SMMU, when known
  * @param clock {@code mono}, {@code wall}, ... ; empty when unknown
- * @param explicitSyncs whether a CMD_SYNC completes only at a {@link Body.SyncDone} record; otherwise
- *     at its own record
+ * @param explicitSyncs whether a CMD_SYNC completes only at a {@link Body.SyncDone} record;
+ *     otherwise at its own record
  * @param queues the queues, when named
  */
 public record TraceHeader(

@@ -56,25 +56,19 @@ public final class Installs {
   private final Consumer<Moment> moments;
   private final Consumer<TraceRecord> written;
   private final Map<Long, Long> sidOfMaster = new HashMap<>();
-  private final Map<String, List<Install>> open =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private final Map<String, List<Install>> open = new LinkedHashMap<>(64, 0.75f, true) {
+    private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, List<Install>> eldest) {
-          return size() > THREADS;
-        }
-      };
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, List<Install>> eldest) {
+      return size() > THREADS;
+    }
+  };
   private long lastUncertain = -1;
 
-  /**
-   * @param written told of an install once its stream is known
-   */
+  /** @param written told of an install once its stream is known */
   public Installs(
-      Caches caches,
-      InstalledTags tags,
-      Consumer<Moment> moments,
-      Consumer<TraceRecord> written) {
+      Caches caches, InstalledTags tags, Consumer<Moment> moments, Consumer<TraceRecord> written) {
     this.caches = caches;
     this.tags = tags;
     this.moments = moments;
@@ -178,9 +172,8 @@ public final class Installs {
       }
     }
     boolean blind = !stale.isEmpty() && lastUncertain > installs.get(0).record.position();
-    moments.accept(
-        new Moment.ConfigUsed(
-            at, stale, blind ? "the capture does not show every command in between" : doubt));
+    moments.accept(new Moment.ConfigUsed(
+        at, stale, blind ? "the capture does not show every command in between" : doubt));
     installs.stream()
         .filter(install -> install.sid.isPresent())
         .forEach(install -> caches.config().forget(install.sid.getAsLong()));
@@ -194,9 +187,8 @@ public final class Installs {
     List<StaleConfig> stale = stale(sid);
     boolean blind =
         stale.stream().anyMatch(change -> lastUncertain > change.change().record());
-    moments.accept(
-        new Moment.ConfigUsed(
-            at, stale, blind ? "the capture does not show every command in between" : ""));
+    moments.accept(new Moment.ConfigUsed(
+        at, stale, blind ? "the capture does not show every command in between" : ""));
     caches.config().forget(sid);
   }
 

@@ -22,9 +22,7 @@ final class KernelClaim extends Claim {
   private boolean flying = true;
   private boolean movedOn;
 
-  /**
-   * @param began the tick after which the unmap call can have begun
-   */
+  /** @param began the tick after which the unmap call can have begun */
   KernelClaim(Evidence unmap, String context, OptionalInt cpu, long began) {
     super(unmap);
     this.context = context;

@@ -50,8 +50,7 @@ public final class KernelClaims {
     this.nearMiss = nearMiss;
     this.moments = moments;
     this.space = new KernelSpace(tags);
-    this.neighbourhood =
-        new Neighbourhood(reuse -> moments.accept(new Moment.RangeReused(reuse)));
+    this.neighbourhood = new Neighbourhood(reuse -> moments.accept(new Moment.RangeReused(reuse)));
     caches.tlb().add(space);
   }
 
@@ -102,15 +101,11 @@ public final class KernelClaims {
     firstUnmap = firstUnmap == null ? evidence : firstUnmap;
     AddressRange range = AddressRange.ofSize(unmap.iova(), unmap.size());
     Threads.Call call = threads.unmap(record);
-    KernelClaim claim =
-        new KernelClaim(evidence, record.context(), record.cpu(), call.began());
+    KernelClaim claim = new KernelClaim(evidence, record.context(), record.cpu(), call.began());
     LiveMappings.Ended ended = live.end(range);
-    Translation translation =
-        new Translation(OptionalLong.empty(), "", false, ended.shapes());
+    Translation translation = new Translation(OptionalLong.empty(), "", false, ended.shapes());
     claim.version(
-        caches
-            .tlb()
-            .ended(space, range, translation, 0, ended.map(), record.position(), claim));
+        caches.tlb().ended(space, range, translation, 0, ended.map(), record.position(), claim));
     for (Invalidation early : call.early(range)) {
       boolean completed = !caches.pending().contains(early);
       caches.tlb().endedBefore(claim.version(), early, completed);
@@ -137,27 +132,25 @@ public final class KernelClaims {
     }
     List<AddressRange> left =
         pieces.stream().map(piece -> Tlb.intersection(piece.range(), range)).toList();
-    NearMiss.Found near = nearMiss.find(claim.version(), pieces, left, claim.unmap().record());
-    Reuse reuse =
-        new Reuse(
-            claim,
-            (Evidence) claim.version().mapCause(),
-            by,
-            left,
-            near.unsynced() ? Reuse.Remains.TLB_UNSYNCED : Reuse.Remains.TLB,
-            near.commands(),
-            near.remark(),
-            true,
-            "",
-            "");
+    NearMiss.Found near =
+        nearMiss.find(claim.version(), pieces, left, claim.unmap().record());
+    Reuse reuse = new Reuse(
+        claim,
+        (Evidence) claim.version().mapCause(),
+        by,
+        left,
+        near.unsynced() ? Reuse.Remains.TLB_UNSYNCED : Reuse.Remains.TLB,
+        near.commands(),
+        near.remark(),
+        true,
+        "",
+        "");
     claim.settle();
     caches.tlb().forget(claim.version());
     if (lastUncertain > claim.began()) {
-      moments.accept(
-          new Moment.RangeReused(
-              reuse.doubted(
-                  uncertainty + " in between, so a covering command may not be shown",
-                  "record every word of every command list, in a larger trace buffer")));
+      moments.accept(new Moment.RangeReused(reuse.doubted(
+          uncertainty + " in between, so a covering command may not be shown",
+          "record every word of every command list, in a larger trace buffer")));
     } else {
       neighbourhood.suspect(claim, reuse);
     }

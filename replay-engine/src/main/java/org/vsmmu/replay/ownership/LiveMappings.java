@@ -46,10 +46,9 @@ final class LiveMappings {
   void add(MapRange map, Evidence evidence) {
     learnGranule(map.iova(), map.size());
     AddressRange range = AddressRange.ofSize(map.iova(), map.size());
-    OptionalLong delta =
-        map.output().isPresent()
-            ? OptionalLong.of(map.iova() - map.output().getAsLong())
-            : OptionalLong.empty();
+    OptionalLong delta = map.output().isPresent()
+        ? OptionalLong.of(map.iova() - map.output().getAsLong())
+        : OptionalLong.empty();
     LeafShape shape = new LeafShape(range, delta, map.leaf().orElse(0), granuleShift);
     index.add(new Mapping(range, List.of(shape), evidence));
   }

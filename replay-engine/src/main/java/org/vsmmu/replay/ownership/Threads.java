@@ -43,14 +43,13 @@ final class Threads {
     List<Invalidation> early(AddressRange range) {
       long bytes = range.last() - range.first() + 1;
       return commands.stream()
-          .filter(
-              command -> {
-                TlbScope scope = command.tlb().orElseThrow();
-                return scope
-                    .range()
-                    .map(tlbi -> range.contains(tlbi.address()))
-                    .orElse(Long.compareUnsigned(bytes, WHOLE_TAG_BYTES) >= 0);
-              })
+          .filter(command -> {
+            TlbScope scope = command.tlb().orElseThrow();
+            return scope
+                .range()
+                .map(tlbi -> range.contains(tlbi.address()))
+                .orElse(Long.compareUnsigned(bytes, WHOLE_TAG_BYTES) >= 0);
+          })
           .toList();
     }
   }
@@ -63,15 +62,14 @@ final class Threads {
     private boolean stage2;
   }
 
-  private final Map<String, State> states =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private final Map<String, State> states = new LinkedHashMap<>(64, 0.75f, true) {
+    private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, State> eldest) {
-          return size() > THREADS;
-        }
-      };
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, State> eldest) {
+      return size() > THREADS;
+    }
+  };
   private final List<KernelClaim> flying = new ArrayList<>();
 
   private State state(TraceRecord record) {
@@ -98,11 +96,10 @@ final class Threads {
     if (state.stage2 && scope.opcode() == Opcode.TLBI_NH_ALL) {
       return true;
     }
-    List<AddressRange> taken =
-        scope
-            .range()
-            .map(tlbi -> Tlb.taken(state.last.version(), tlbi, tlbi.covered(ds)))
-            .orElseGet(() -> List.of(state.last.version().range()));
+    List<AddressRange> taken = scope
+        .range()
+        .map(tlbi -> Tlb.taken(state.last.version(), tlbi, tlbi.covered(ds)))
+        .orElseGet(() -> List.of(state.last.version().range()));
     List<AddressRange> left = state.unattributed;
     for (AddressRange range : taken) {
       List<AddressRange> next = new ArrayList<>();

@@ -120,7 +120,9 @@ public final class Atc {
     return List.copyOf(bySid.keySet());
   }
 
-  /** Marks what a consumed ATC_INV will take when a SYNC completes, and what it comes too early for. */
+  /**
+   * Marks what a consumed ATC_INV will take when a SYNC completes, and what it comes too early for.
+   */
   public void consume(Invalidation command) {
     AtcInv inv = (AtcInv) command.command();
     RangeIndex<Entry> index = bySid.get(inv.sid());
@@ -140,17 +142,15 @@ public final class Atc {
     }
   }
 
-  private void split(
-      RangeIndex<Entry> index, Entry entry, AddressRange hit, Invalidation command) {
+  private void split(RangeIndex<Entry> index, Entry entry, AddressRange hit, Invalidation command) {
     boolean dirty = entry.version().staleBytes() > 0 && tlbHolds(entry.version(), hit);
-    Entry marked =
-        new Entry(
-            entry.version(),
-            hit,
-            entry.sid(),
-            entry.ssid(),
-            dirty ? command : entry.premature(),
-            dirty ? entry.pending() : command);
+    Entry marked = new Entry(
+        entry.version(),
+        hit,
+        entry.sid(),
+        entry.ssid(),
+        dirty ? command : entry.premature(),
+        dirty ? entry.pending() : command);
     index.add(marked);
   }
 
@@ -183,10 +183,8 @@ public final class Atc {
       for (Entry entry : index.touching(0, -1L)) {
         if (entry.pending() == command) {
           index.remove(entry);
-          index.add(
-              new Entry(
-                  entry.version(), entry.range(), entry.sid(), entry.ssid(), entry.premature(),
-                  null));
+          index.add(new Entry(
+              entry.version(), entry.range(), entry.sid(), entry.ssid(), entry.premature(), null));
         }
       }
     }

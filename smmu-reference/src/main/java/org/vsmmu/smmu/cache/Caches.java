@@ -17,8 +17,17 @@ import org.vsmmu.smmu.command.Opcode;
  */
 public final class Caches {
 
-  /** What a completed SYNC brought about. */
-  public record Completed(Invalidation command, long removedBytes) {}
+  /**
+   * What a completed SYNC brought about.
+   *
+   * @param removedBytes how much of the TLB's stale ranges went
+   * @param ended the versions of which nothing is left now
+   */
+  public record Completed(Invalidation command, long removedBytes, List<Version> ended) {
+    public Completed {
+      ended = List.copyOf(ended);
+    }
+  }
 
   private final Tlb tlb;
   private final Atc atc = new Atc();
@@ -78,24 +87,24 @@ public final class Caches {
           // TLBIs are done.
         }
       }
-      completed.add(new Completed(command, bytes));
+      completed.add(new Completed(command, bytes, tlb.died()));
     }
     return completed;
   }
 
-  /** A SYNC raised CERROR_ATC_INV_SYNC: ATC_INVs are void, other commands wait for the next SYNC. */
+  /**
+   * A SYNC raised CERROR_ATC_INV_SYNC: ATC_INVs are void, other commands wait for the next SYNC.
+   */
   public void failAtc(String queue, long consumed) {
     Deque<Invalidation> waiting = pending.getOrDefault(queue, new ArrayDeque<>(0));
-    waiting.removeIf(
-        command -> {
-          boolean isVoid =
-              command.tick() < consumed
-                  && command.command().opcode().kind() == Opcode.Kind.ATC;
-          if (isVoid) {
-            atc.fail(command);
-          }
-          return isVoid;
-        });
+    waiting.removeIf(command -> {
+      boolean isVoid =
+          command.tick() < consumed && command.command().opcode().kind() == Opcode.Kind.ATC;
+      if (isVoid) {
+        atc.fail(command);
+      }
+      return isVoid;
+    });
   }
 
   /** Commands of all queues that no SYNC has completed yet, oldest first within a queue. */

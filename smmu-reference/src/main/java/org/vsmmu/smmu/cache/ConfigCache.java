@@ -154,12 +154,11 @@ public final class ConfigCache {
     if (stream == null) {
       return;
     }
-    stream.cds.forEach(
-        (key, cd) -> {
-          if (ssid.isEmpty() || ssid.getAsLong() == key) {
-            cd.invalidate(consumed);
-          }
-        });
+    stream.cds.forEach((key, cd) -> {
+      if (ssid.isEmpty() || ssid.getAsLong() == key) {
+        cd.invalidate(consumed);
+      }
+    });
   }
 
   private Stream stream(long sid) {

@@ -115,12 +115,11 @@ public final class ObservedTlb {
 
   /** The implementation dropped everything with such a tag. */
   public void dropTags(Predicate<Tag> tags) {
-    byTag.forEach(
-        (tag, index) -> {
-          if (tags.test(tag)) {
-            index.clear();
-          }
-        });
+    byTag.forEach((tag, index) -> {
+      if (tags.test(tag)) {
+        index.clear();
+      }
+    });
   }
 
   /**
@@ -128,19 +127,18 @@ public final class ObservedTlb {
    * operands must take go, others that it touches may have.
    */
   public void dropRange(Predicate<Tag> tags, TlbiRange tlbi, AddressRange covered) {
-    byTag.forEach(
-        (tag, index) -> {
-          if (!tags.test(tag)) {
-            return;
-          }
-          for (Entry entry : index.touching(covered.first(), covered.last())) {
-            if (mustTake(entry, tlbi, covered)) {
-              index.remove(entry);
-            } else {
-              entry.uncertain = true;
-            }
-          }
-        });
+    byTag.forEach((tag, index) -> {
+      if (!tags.test(tag)) {
+        return;
+      }
+      for (Entry entry : index.touching(covered.first(), covered.last())) {
+        if (mustTake(entry, tlbi, covered)) {
+          index.remove(entry);
+        } else {
+          entry.uncertain = true;
+        }
+      }
+    });
   }
 
   /** A command has completed: whatever it must have taken and is still here is held wrongly. */
@@ -149,26 +147,23 @@ public final class ObservedTlb {
     if (scope == null) {
       return;
     }
-    byTag.forEach(
-        (tag, index) -> {
-          if (index.size() > 0 && scope.reaches(tag, false)) {
-            AddressRange covered =
-                scope.range().map(r -> r.covered(ds)).orElse(AddressRange.EVERYTHING);
-            for (Entry entry : index.touching(covered.first(), covered.last())) {
-              if (entry.mustBeGone == null
-                  && (scope.range().isEmpty()
-                      || mustTake(entry, scope.range().get(), covered))) {
-                entry.mustBeGone = command;
-              }
-            }
+    byTag.forEach((tag, index) -> {
+      if (index.size() > 0 && scope.reaches(tag, false)) {
+        AddressRange covered =
+            scope.range().map(r -> r.covered(ds)).orElse(AddressRange.EVERYTHING);
+        for (Entry entry : index.touching(covered.first(), covered.last())) {
+          if (entry.mustBeGone == null
+              && (scope.range().isEmpty() || mustTake(entry, scope.range().get(), covered))) {
+            entry.mustBeGone = command;
           }
-        });
+        }
+      }
+    });
   }
 
   private static boolean mustTake(Entry entry, TlbiRange tlbi, AddressRange covered) {
     long size = LeafShape.leafSize(entry.granuleShift, entry.level);
-    LeafShape shape =
-        new LeafShape(entry.range, OptionalLong.empty(), size, entry.granuleShift);
+    LeafShape shape = new LeafShape(entry.range, OptionalLong.empty(), size, entry.granuleShift);
     return !shape.taken(tlbi, covered).isEmpty();
   }
 

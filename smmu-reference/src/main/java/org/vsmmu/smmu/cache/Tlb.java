@@ -25,6 +25,7 @@ public final class Tlb {
   private final Map<Integer, List<TaggedSpace>> byVmid = new HashMap<>();
   private final TlbScopes scopes;
   private long removed;
+  private final List<Version> died = new ArrayList<>();
 
   public Tlb(TlbScopes scopes) {
     this.scopes = scopes;
@@ -60,8 +61,7 @@ public final class Tlb {
   public Version map(
       long tick, AddressSpace space, AddressRange range, Translation translation, Object cause) {
     unmap(tick, space, range, cause);
-    Version version =
-        new Version(space, range, translation, tick, cause, Version.OPEN, null);
+    Version version = new Version(space, range, translation, tick, cause, Version.OPEN, null);
     space.live().add(version);
     return version;
   }
@@ -105,11 +105,10 @@ public final class Tlb {
    */
   public void endedBefore(Version version, Invalidation command, boolean completed) {
     TlbScope scope = command.tlb().orElseThrow();
-    List<AddressRange> taken =
-        scope
-            .range()
-            .map(tlbi -> taken(version, tlbi, tlbi.covered(scopes.ds())))
-            .orElseGet(() -> List.of(version.range()));
+    List<AddressRange> taken = scope
+        .range()
+        .map(tlbi -> taken(version, tlbi, tlbi.covered(scopes.ds())))
+        .orElseGet(() -> List.of(version.range()));
     RangeIndex<StalePiece> index = version.space().stale();
     for (AddressRange range : taken) {
       for (StalePiece piece : partsOf(version, range)) {
@@ -154,6 +153,7 @@ public final class Tlb {
    */
   public long complete(long tick, Invalidation command) {
     removed = 0;
+    died.clear();
     TlbScope scope = command.tlb().orElse(null);
     if (scope != null) {
       for (AddressSpace space : candidates(scope)) {
@@ -226,8 +226,7 @@ public final class Tlb {
   }
 
   /** The addresses of a version that a TLBI must take if it reaches its tag. */
-  public static List<AddressRange> taken(
-      Version version, TlbiRange tlbi, AddressRange covered) {
+  public static List<AddressRange> taken(Version version, TlbiRange tlbi, AddressRange covered) {
     List<AddressRange> taken = new ArrayList<>();
     for (LeafShape shape : version.shapes()) {
       taken.addAll(shape.taken(tlbi, covered));
@@ -260,16 +259,14 @@ public final class Tlb {
     count(piece.version(), gone, command);
   }
 
-  private void removeCombined(
-      AddressSpace space, TlbScope scope, Invalidation command, int vmid) {
+  private void removeCombined(AddressSpace space, TlbScope scope, Invalidation command, int vmid) {
     if (!scope.reachesAllCombined(vmid)) {
       return;
     }
     List<StalePiece> all = new ArrayList<>(space.residue().size());
     space.residue().forEach(all::add);
     for (StalePiece piece : all) {
-      boolean together =
-          scope.reachesBothStages(vmid) && piece.sourceBirth() <= command.tick();
+      boolean together = scope.reachesBothStages(vmid) && piece.sourceBirth() <= command.tick();
       if (piece.lastBirth() <= command.tick() || together) {
         space.residue().remove(piece);
         count(piece.version(), piece.range(), command);
@@ -282,6 +279,14 @@ public final class Tlb {
     removed += bytes;
     version.addStale(-bytes);
     version.killedBy(command);
+    if (version.staleBytes() == 0) {
+      died.add(version);
+    }
+  }
+
+  /** The versions of which the last {@link #complete} left nothing. */
+  List<Version> died() {
+    return List.copyOf(died);
   }
 
   /** The addresses that two overlapping ranges share. */

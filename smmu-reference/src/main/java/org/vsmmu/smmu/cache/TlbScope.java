@@ -48,10 +48,9 @@ public record TlbScope(Opcode opcode, int vmid, int asid, Optional<TlbiRange> ra
 
   /** Whether some combined entries of a VMID go, depending on tags or addresses. */
   public boolean reachesSomeCombined(int ofVmid) {
-    boolean bySomething =
-        opcode == Opcode.TLBI_NH_ASID
-            || opcode == Opcode.TLBI_NH_VA
-            || opcode == Opcode.TLBI_NH_VAA;
+    boolean bySomething = opcode == Opcode.TLBI_NH_ASID
+        || opcode == Opcode.TLBI_NH_VA
+        || opcode == Opcode.TLBI_NH_VAA;
     return bySomething && (vmid == Tag.NONE || vmid == ofVmid);
   }
 }

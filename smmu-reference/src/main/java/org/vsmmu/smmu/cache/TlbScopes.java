@@ -28,10 +28,9 @@ public record TlbScopes(boolean ril, boolean ds, boolean vmids) {
     }
     int vmid = vmids ? operand(command, CommandFields.VMID).orElse(Tag.NONE) : Tag.NONE;
     int asid = operand(command, CommandFields.ASID).orElse(Tag.NONE);
-    Optional<TlbiRange> range =
-        command instanceof AddressTlbi addressed
-            ? Optional.of(addressed.range().effective(ril, ds))
-            : Optional.empty();
+    Optional<TlbiRange> range = command instanceof AddressTlbi addressed
+        ? Optional.of(addressed.range().effective(ril, ds))
+        : Optional.empty();
     return Optional.of(new TlbScope(command.opcode(), vmid, asid, range));
   }
 

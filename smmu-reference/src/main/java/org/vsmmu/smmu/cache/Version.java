@@ -57,10 +57,9 @@ public final class Version implements RangeIndex.Ranged {
   }
 
   private Translation translation(AddressRange part) {
-    OptionalLong moved =
-        output.isPresent()
-            ? OptionalLong.of(output.getAsLong() + (part.first() - range.first()))
-            : output;
+    OptionalLong moved = output.isPresent()
+        ? OptionalLong.of(output.getAsLong() + (part.first() - range.first()))
+        : output;
     return new Translation(moved, perms, global, shapes);
   }
 
@@ -109,7 +108,9 @@ public final class Version implements RangeIndex.Ranged {
     return begin;
   }
 
-  /** The tick that made it invalid: only commands consumed later cover it; {@link #OPEN} if live. */
+  /**
+   * The tick that made it invalid: only commands consumed later cover it; {@link #OPEN} if live.
+   */
   public long end() {
     return end;
   }

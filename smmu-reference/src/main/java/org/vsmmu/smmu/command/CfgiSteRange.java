@@ -5,8 +5,8 @@ import static org.vsmmu.smmu.command.CommandFields.SID;
 import static org.vsmmu.smmu.command.CommandFields.SSEC;
 
 /**
- * Removes the cached STEs of 2^(Range+1) StreamIDs, aligned down, with their L1STDs and CDs
- * (SMMUv3 6.2, 6.5). Range 31 is CFGI_ALL: every StreamID, whatever {@code sid} says.
+ * Removes the cached STEs of 2^(Range+1) StreamIDs, aligned down, with their L1STDs and CDs (SMMUv3
+ * 6.2, 6.5). Range 31 is CFGI_ALL: every StreamID, whatever {@code sid} says.
  */
 public record CfgiSteRange(boolean ssec, long sid, int range) implements Command {
   private static final int ALL = 31;

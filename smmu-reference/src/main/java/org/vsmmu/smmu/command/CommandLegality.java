@@ -48,9 +48,9 @@ final class CommandLegality {
       case RESERVED -> found.illegal("opcode 0x%02x is reserved".formatted(words.get(OP)), COMMON);
       case IMPLEMENTATION_DEFINED -> found.unknown("the implementation defines this opcode");
       case CFGI_CD, CFGI_CD_ALL, TLBI_NH_ALL, TLBI_NH_ASID, TLBI_NH_VA, TLBI_NH_VAA ->
-          needs("IDR0.S1P", IdRegisters::s1p);
+        needs("IDR0.S1P", IdRegisters::s1p);
       case TLBI_EL2_ALL, TLBI_EL2_ASID, TLBI_EL2_VA, TLBI_EL2_VAA ->
-          needs("IDR0.Hyp", IdRegisters::hyp);
+        needs("IDR0.Hyp", IdRegisters::hyp);
       case TLBI_S12_VMALL, TLBI_S2_IPA -> needs("IDR0.S2P", IdRegisters::s2p);
       // VMS support has no ID register bit of its own; MPAM is what can be read.
       case CFGI_VMS_PIDM -> needs("IDR3.MPAM", IdRegisters::mpam);

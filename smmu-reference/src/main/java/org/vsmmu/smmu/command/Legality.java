@@ -30,8 +30,7 @@ public sealed interface Legality {
    *
    * @param cerrorPermitted the SMMU may stop with CERROR_ILL; if false it must go on
    */
-  record Unpredictable(String reason, String section, boolean cerrorPermitted)
-      implements Legality {
+  record Unpredictable(String reason, String section, boolean cerrorPermitted) implements Legality {
     @Override
     public String toString() {
       return "UNPREDICTABLE: " + reason + " (" + section + ")";

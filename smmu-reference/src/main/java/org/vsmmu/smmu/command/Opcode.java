@@ -32,8 +32,7 @@ public enum Opcode {
   CFGI_VMS_PIDM(0x07, Kind.CONFIG, CfgiVmsPidm::decode, SSEC, VMID),
   TLBI_NH_ALL(0x10, Kind.TLBI, TlbiNhAll::decode, VMID),
   TLBI_NH_ASID(0x11, Kind.TLBI, TlbiNhAsid::decode, VMID, ASID),
-  TLBI_NH_VA(
-      0x12, Kind.TLBI, TlbiNhVa::decode, VMID, ASID, NUM, SCALE, LEAF, TTL, TG, ADDRESS),
+  TLBI_NH_VA(0x12, Kind.TLBI, TlbiNhVa::decode, VMID, ASID, NUM, SCALE, LEAF, TTL, TG, ADDRESS),
   TLBI_NH_VAA(0x13, Kind.TLBI, TlbiNhVaa::decode, VMID, NUM, SCALE, LEAF, TTL, TG, ADDRESS),
   TLBI_EL3_ALL(0x18, Kind.TLBI, TlbiEl3All::decode),
   TLBI_EL3_VA(0x1a, Kind.TLBI, TlbiEl3Va::decode, NUM, SCALE, LEAF, TTL, TG, ADDRESS),
@@ -59,8 +58,7 @@ public enum Opcode {
   DPTI_ALL(0x70, Kind.DPT, DptiAll::decode),
   DPTI_PA(0x73, Kind.DPT, DptiPa::decode, OPAQUE_LOW, OPAQUE_HIGH),
   /** Opcodes 0x80 to 0x8f; {@link #code} is the first of them. */
-  IMPLEMENTATION_DEFINED(
-      0x80, Kind.OTHER, ImplementationDefined::decode, OPAQUE_LOW, OPAQUE_HIGH),
+  IMPLEMENTATION_DEFINED(0x80, Kind.OTHER, ImplementationDefined::decode, OPAQUE_LOW, OPAQUE_HIGH),
   /** Every opcode without a row of its own; {@link #code} is 0, one of them. */
   RESERVED(0x00, Kind.OTHER, Reserved::decode, OPAQUE_LOW, OPAQUE_HIGH);
 
@@ -99,19 +97,18 @@ public enum Opcode {
   }
 
   /**
-   * The opcode of a name as the architecture, QEMU or Linux writes it: {@code TLBI_NH_VA}, {@code
-   * CMD_TLBI_NH_VA}, {@code SMMU_CMD_TLBI_NH_VA}, {@code CMDQ_OP_TLBI_NH_VA}. {@code CFGI_ALL} is
-   * CFGI_STE_RANGE.
+   * The opcode of a name as the architecture, QEMU or Linux writes it: {@code TLBI_NH_VA},
+   * {@code CMD_TLBI_NH_VA}, {@code SMMU_CMD_TLBI_NH_VA}, {@code CMDQ_OP_TLBI_NH_VA}.
+   * {@code CFGI_ALL} is CFGI_STE_RANGE.
    */
   public static Optional<Opcode> byName(String name) {
     String bare = name.strip().toUpperCase(Locale.ROOT);
     bare = withoutPrefix(withoutPrefix(withoutPrefix(bare, "SMMU_"), "CMDQ_OP_"), "CMD_");
-    String wanted =
-        switch (bare) {
-          case "CFGI_ALL" -> CFGI_STE_RANGE.name();
-          case "PREFETCH_CFG" -> PREFETCH_CONFIG.name();
-          default -> bare;
-        };
+    String wanted = switch (bare) {
+      case "CFGI_ALL" -> CFGI_STE_RANGE.name();
+      case "PREFETCH_CFG" -> PREFETCH_CONFIG.name();
+      default -> bare;
+    };
     return Arrays.stream(values()).filter(o -> o.name().equals(wanted)).findFirst();
   }
 

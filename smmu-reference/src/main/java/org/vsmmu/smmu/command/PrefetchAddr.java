@@ -16,14 +16,7 @@ import static org.vsmmu.smmu.command.CommandFields.SSV;
  * @param stride the addresses are 2^(12+stride) bytes apart, 0 to 31
  */
 public record PrefetchAddr(
-    boolean ssec,
-    boolean ssv,
-    int ssid,
-    long sid,
-    int size,
-    int stride,
-    boolean ns,
-    long address)
+    boolean ssec, boolean ssv, int ssid, long sid, int size, int stride, boolean ns, long address)
     implements Command {
   public PrefetchAddr {
     SSID.require(ssid);

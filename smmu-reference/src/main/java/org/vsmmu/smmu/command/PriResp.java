@@ -25,11 +25,8 @@ public record PriResp(boolean ssv, int ssid, long sid, int prgIndex, int respons
 
   static PriResp decode(CommandWords words) {
     return new PriResp(
-        words.has(SSV),
-        (int) words.get(SSID),
-        words.get(SID),
-        (int) words.get(PRG_INDEX),
-        (int) words.get(RESPONSE));
+        words.has(SSV), (int) words.get(SSID), words.get(SID), (int) words.get(PRG_INDEX), (int)
+            words.get(RESPONSE));
   }
 
   @Override

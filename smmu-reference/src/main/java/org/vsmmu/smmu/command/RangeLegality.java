@@ -67,9 +67,8 @@ final class RangeLegality {
       return reserved("TG, NUM, SCALE and TTL are RES0 without IDR3.RIL");
     }
     if (range.tg() == 0) {
-      return reserved(
-          "TG=0 but NUM=%d SCALE=%d TTL=%d: RES0 without a granule"
-              .formatted(range.num(), range.scale(), range.ttl()));
+      return reserved("TG=0 but NUM=%d SCALE=%d TTL=%d: RES0 without a granule"
+          .formatted(range.num(), range.scale(), range.ttl()));
     }
     if (range.reservedCombination(ds)) {
       return new Legality.Illegal(

@@ -27,11 +27,7 @@ public record Resume(boolean ssec, long sid, int stag, boolean retry, boolean ab
 
   static Resume decode(CommandWords words) {
     return new Resume(
-        words.has(SSEC),
-        words.get(SID),
-        (int) words.get(STAG),
-        words.has(RETRY),
-        words.has(ABORT));
+        words.has(SSEC), words.get(SID), (int) words.get(STAG), words.has(RETRY), words.has(ABORT));
   }
 
   @Override

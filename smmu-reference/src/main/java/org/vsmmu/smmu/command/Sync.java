@@ -15,8 +15,7 @@ import static org.vsmmu.smmu.command.CommandFields.MSI_DATA;
  * @param msiData 32-bit value written, 0 to 2^32-1
  * @param msiAddress byte address of the write, bits 1:0 zero, 0 for no MSI
  */
-public record Sync(
-    int cs, int msiShareability, int msiAttributes, long msiData, long msiAddress)
+public record Sync(int cs, int msiShareability, int msiAttributes, long msiData, long msiAddress)
     implements Command {
   public static final int CS_NONE = 0;
   public static final int CS_IRQ = 1;

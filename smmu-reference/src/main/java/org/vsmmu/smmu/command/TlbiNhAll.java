@@ -3,8 +3,8 @@ package org.vsmmu.smmu.command;
 import static org.vsmmu.smmu.command.CommandFields.VMID;
 
 /**
- * Removes stage-1 and combined NS-EL1 entries of a VMID, global ones too; stage-2-only entries
- * may stay (SMMUv3 6.5).
+ * Removes stage-1 and combined NS-EL1 entries of a VMID, global ones too; stage-2-only entries may
+ * stay (SMMUv3 6.5).
  */
 public record TlbiNhAll(int vmid) implements Command {
   public TlbiNhAll {

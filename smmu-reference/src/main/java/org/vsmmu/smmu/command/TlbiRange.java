@@ -11,8 +11,8 @@ import org.vsmmu.smmu.layout.Field;
 /**
  * The address operand of a TLBI by VA or IPA, with its range and level hints (SMMUv3 6.4).
  *
- * <p>The components are the raw fields. What they mean depends on IDR3.RIL and IDR5.DS: {@link
- * #effective} gives the operand as an SMMU with those capabilities reads it.
+ * <p>The components are the raw fields. What they mean depends on IDR3.RIL and IDR5.DS:
+ * {@link #effective} gives the operand as an SMMU with those capabilities reads it.
  *
  * @param address byte address, bits 11:0 zero
  * @param tg 0 any granule and a single address, 1 4K, 2 16K, 3 64K
@@ -141,7 +141,9 @@ public record TlbiRange(long address, int tg, int num, int scale, int ttl, boole
       long size = (num + 1L) << (effectiveScale(true) + granuleShift());
       text.append(" size=0x").append(Long.toHexString(size)).append(" tg=").append(granuleName());
     }
-    return text.append(ttl == 0 ? "" : " ttl=" + ttl).append(leaf ? " leaf" : "").toString();
+    return text.append(ttl == 0 ? "" : " ttl=" + ttl)
+        .append(leaf ? " leaf" : "")
+        .toString();
   }
 
   private String granuleName() {

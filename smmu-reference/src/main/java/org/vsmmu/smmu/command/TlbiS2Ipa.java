@@ -4,8 +4,7 @@ import static org.vsmmu.smmu.command.CommandFields.IPA;
 import static org.vsmmu.smmu.command.CommandFields.VMID;
 
 /**
- * Removes stage-2-only entries of a VMID covering an IPA; combined entries may stay (SMMUv3
- * 6.5).
+ * Removes stage-2-only entries of a VMID covering an IPA; combined entries may stay (SMMUv3 6.5).
  */
 public record TlbiS2Ipa(int vmid, TlbiRange range) implements AddressTlbi {
   public TlbiS2Ipa {

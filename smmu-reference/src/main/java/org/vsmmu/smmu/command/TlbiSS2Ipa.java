@@ -4,8 +4,8 @@ import static org.vsmmu.smmu.command.CommandFields.IPA;
 import static org.vsmmu.smmu.command.CommandFields.VMID;
 
 /**
- * Secure twin of {@link TlbiS2Ipa}, without its NS bit, whose place is not known here;
- * CERROR_ILL on the Non-secure queue (SMMUv3 6.2).
+ * Secure twin of {@link TlbiS2Ipa}, without its NS bit, whose place is not known here; CERROR_ILL
+ * on the Non-secure queue (SMMUv3 6.2).
  */
 public record TlbiSS2Ipa(int vmid, TlbiRange range) implements AddressTlbi {
   public TlbiSS2Ipa {

@@ -15,25 +15,24 @@ final class CdMeanings {
     "non-shareable", "reserved", "outer shareable", "inner shareable"
   };
 
-  static final Meanings TABLE =
-      new Meanings()
-          .addresses(TTB0, TTB1)
-          .values(V, "invalid", "valid")
-          .values(TG0, "4K", "64K", "16K", "reserved")
-          .values(TG1, "reserved", "16K", "4K", "64K")
-          .text(T0SZ, v -> (64 - v) + "-bit addresses")
-          .text(T1SZ, v -> (64 - v) + "-bit addresses")
-          .values(SH0, SHAREABILITY)
-          .values(SH1, SHAREABILITY)
-          .values(EPD0, "lower half on", "lower half off")
-          .values(EPD1, "upper half on", "upper half off")
-          .values(ENDI, "little endian", "big endian")
-          .text(IPS, AddressSizes::text)
-          .values(AA64, "AArch32", "AArch64")
-          .values(S, "faults terminate", "faults stall")
-          .values(R, "faults not recorded", "faults recorded")
-          .values(A, "faults read zero, ignore writes", "faults abort")
-          .values(ASET, "shared ASID", "private ASID");
+  static final Meanings TABLE = new Meanings()
+      .addresses(TTB0, TTB1)
+      .values(V, "invalid", "valid")
+      .values(TG0, "4K", "64K", "16K", "reserved")
+      .values(TG1, "reserved", "16K", "4K", "64K")
+      .text(T0SZ, v -> (64 - v) + "-bit addresses")
+      .text(T1SZ, v -> (64 - v) + "-bit addresses")
+      .values(SH0, SHAREABILITY)
+      .values(SH1, SHAREABILITY)
+      .values(EPD0, "lower half on", "lower half off")
+      .values(EPD1, "upper half on", "upper half off")
+      .values(ENDI, "little endian", "big endian")
+      .text(IPS, AddressSizes::text)
+      .values(AA64, "AArch32", "AArch64")
+      .values(S, "faults terminate", "faults stall")
+      .values(R, "faults not recorded", "faults recorded")
+      .values(A, "faults read zero, ignore writes", "faults abort")
+      .values(ASET, "shared ASID", "private ASID");
 
   /** Why the SMMU does not look at a field of this descriptor; empty if it does. */
   static Optional<String> ignored(ContextDescriptor cd, Field field) {

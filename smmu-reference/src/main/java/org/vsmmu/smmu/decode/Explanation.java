@@ -7,7 +7,7 @@ import java.util.List;
  * The words of one structure, explained.
  *
  * @param title the structure in one line
- * @param fields {@code NAME[hi:lo] = value  (meaning)}, in bit order; RES0 bits that are set are
+ * @param fields {@code NAME[hi:lo] = value (meaning)}, in bit order; RES0 bits that are set are
  *     among them, marked
  * @param remarks what is wrong with it, one line each
  */

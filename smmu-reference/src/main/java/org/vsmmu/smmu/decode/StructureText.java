@@ -98,7 +98,8 @@ public final class StructureText {
   }
 
   private String line(Field field, Optional<String> meaning) {
-    return field + " = " + number(field.get(words)) + meaning.map(m -> "  (" + m + ")").orElse("");
+    return field + " = " + number(field.get(words))
+        + meaning.map(m -> "  (" + m + ")").orElse("");
   }
 
   private static String number(long value) {

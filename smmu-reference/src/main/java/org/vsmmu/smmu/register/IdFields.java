@@ -80,35 +80,54 @@ public final class IdFields {
   public static final Field ARCH_MINOR = bits("ArchMinor", 3, 0);
   public static final Field ARCH_MAJOR = bits("ArchMajor", 7, 4);
 
-  public static final Layout IDR0 =
-      Layout.of(
-          "IDR0",
-          1,
-          S2P, S1P, TTF, COHACC, BTM, HTTU, DORMHINT, HYP, ATS, NS1ATS, ASID16, MSI, SEV,
-          ATOS, PRI, VMW, VMID16, CD2L, VATOS, TTENDIAN, ATSRECERR, STALL_MODEL,
-          TERM_MODEL, ST_LEVEL, RME_IMPL);
-  public static final Layout IDR1 =
-      Layout.of(
-          "IDR1",
-          1,
-          SIDSIZE, SSIDSIZE, PRIQS, EVENTQS, CMDQS, ATTR_PERMS_OVR, ATTR_TYPES_OVR, REL,
-          QUEUES_PRESET, TABLES_PRESET, ECMDQ);
-  public static final Layout IDR3 =
-      Layout.of(
-          "IDR3",
-          1,
-          HAD, PBHA, XNX, PPS, MPAM, FWB, STT, RIL, BBML, E0PD, PTWNNC, DPT, PASIDTT,
-          EPAN, S1PI, S2PI, S2PO, THE, MTEPERM, AIE);
+  public static final Layout IDR0 = Layout.of(
+      "IDR0",
+      1,
+      S2P,
+      S1P,
+      TTF,
+      COHACC,
+      BTM,
+      HTTU,
+      DORMHINT,
+      HYP,
+      ATS,
+      NS1ATS,
+      ASID16,
+      MSI,
+      SEV,
+      ATOS,
+      PRI,
+      VMW,
+      VMID16,
+      CD2L,
+      VATOS,
+      TTENDIAN,
+      ATSRECERR,
+      STALL_MODEL,
+      TERM_MODEL,
+      ST_LEVEL,
+      RME_IMPL);
+  public static final Layout IDR1 = Layout.of(
+      "IDR1",
+      1,
+      SIDSIZE,
+      SSIDSIZE,
+      PRIQS,
+      EVENTQS,
+      CMDQS,
+      ATTR_PERMS_OVR,
+      ATTR_TYPES_OVR,
+      REL,
+      QUEUES_PRESET,
+      TABLES_PRESET,
+      ECMDQ);
+  public static final Layout IDR3 = Layout.of(
+      "IDR3", 1, HAD, PBHA, XNX, PPS, MPAM, FWB, STT, RIL, BBML, E0PD, PTWNNC, DPT, PASIDTT, EPAN,
+      S1PI, S2PI, S2PO, THE, MTEPERM, AIE);
   public static final Layout IDR5 =
-      Layout.of(
-          "IDR5",
-          1,
-          OAS, GRAN4K, GRAN16K, GRAN64K, DS, D128, VAX, STALL_MAX);
-  public static final Layout AIDR =
-      Layout.of(
-          "AIDR",
-          1,
-          ARCH_MINOR, ARCH_MAJOR);
+      Layout.of("IDR5", 1, OAS, GRAN4K, GRAN16K, GRAN64K, DS, D128, VAX, STALL_MAX);
+  public static final Layout AIDR = Layout.of("AIDR", 1, ARCH_MINOR, ARCH_MAJOR);
 
   private IdFields() {}
 }

@@ -22,11 +22,10 @@ public record SmmuProfile(String name, String description, Optional<IdRegisters>
    * 48-bit output, every granule, 16-bit ASIDs and VMIDs, stalls, 32-bit StreamIDs, 20-bit
    * SubstreamIDs.
    */
-  public static final SmmuProfile ARCHITECTURE =
-      of(
-          "architecture",
-          "SMMUv3.2, both stages, ATS, PRI, substreams, RIL",
-          new IdRegisters(0x0c4d_741b, 0x0273_9d20, 0, 0x0d14, 0x75, 2));
+  public static final SmmuProfile ARCHITECTURE = of(
+      "architecture",
+      "SMMUv3.2, both stages, ATS, PRI, substreams, RIL",
+      new IdRegisters(0x0c4d_741b, 0x0273_9d20, 0, 0x0d14, 0x75, 2));
 
   public static final SmmuProfile QEMU_11 =
       of("qemu-11", "QEMU 11, both stages", qemu(0x0d44_101b, 0x1414));

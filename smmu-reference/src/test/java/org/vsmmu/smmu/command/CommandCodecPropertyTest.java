@@ -15,14 +15,12 @@ class CommandCodecPropertyTest {
 
   @Test
   void reproducesEveryWordButTheReservedBits() {
-    forRandomWords(
-        raw -> {
-          CommandWords reserved = CommandCodec.reservedBits(raw.w0(), raw.w1());
-          CommandWords kept = decode(raw).words();
-          assertEquals(
-              raw, new CommandWords(kept.w0() | reserved.w0(), kept.w1() | reserved.w1()));
-          assertTrue((kept.w0() & reserved.w0()) == 0 && (kept.w1() & reserved.w1()) == 0);
-        });
+    forRandomWords(raw -> {
+      CommandWords reserved = CommandCodec.reservedBits(raw.w0(), raw.w1());
+      CommandWords kept = decode(raw).words();
+      assertEquals(raw, new CommandWords(kept.w0() | reserved.w0(), kept.w1() | reserved.w1()));
+      assertTrue((kept.w0() & reserved.w0()) == 0 && (kept.w1() & reserved.w1()) == 0);
+    });
   }
 
   @Test
@@ -32,33 +30,28 @@ class CommandCodecPropertyTest {
 
   @Test
   void agreesWithTheOpcodeOnNameAndCode() {
-    forRandomWords(
-        raw -> {
-          Command command = decode(raw);
-          assertEquals(raw.w0() & 0xff, command.code());
-          assertEquals(Opcode.of((int) raw.w0()), command.opcode());
-          assertTrue(command.toString().startsWith(command.name()));
-        });
+    forRandomWords(raw -> {
+      Command command = decode(raw);
+      assertEquals(raw.w0() & 0xff, command.code());
+      assertEquals(Opcode.of((int) raw.w0()), command.opcode());
+      assertTrue(command.toString().startsWith(command.name()));
+    });
   }
 
   @Test
   void judgesEveryWordUnderEveryProfile() {
-    forRandomWords(
-        raw ->
-            SmmuProfile.all()
-                .forEach(p -> assertNotNull(CommandCodec.legality(raw.w0(), raw.w1(), p))));
+    forRandomWords(raw -> SmmuProfile.all()
+        .forEach(p -> assertNotNull(CommandCodec.legality(raw.w0(), raw.w1(), p))));
   }
 
   @Test
   void neverCallsReservedBitsLegal() {
-    forRandomWords(
-        raw -> {
-          Legality legality =
-              CommandCodec.legality(raw.w0(), raw.w1(), SmmuProfile.ARCHITECTURE);
-          if (!CommandCodec.reservedBits(raw.w0(), raw.w1()).isZero()) {
-            assertFalse(legality instanceof Legality.Legal, () -> raw + " is " + legality);
-          }
-        });
+    forRandomWords(raw -> {
+      Legality legality = CommandCodec.legality(raw.w0(), raw.w1(), SmmuProfile.ARCHITECTURE);
+      if (!CommandCodec.reservedBits(raw.w0(), raw.w1()).isZero()) {
+        assertFalse(legality instanceof Legality.Legal, () -> raw + " is " + legality);
+      }
+    });
   }
 
   @Test

@@ -22,30 +22,29 @@ class CommandLegalityTest {
 
   private record Rule(Field needed, long absent, Opcode... opcodes) {}
 
-  private static final List<Rule> RULES =
-      List.of(
-          new Rule(
-              IdFields.S1P,
-              0,
-              Opcode.CFGI_CD,
-              Opcode.CFGI_CD_ALL,
-              Opcode.TLBI_NH_ALL,
-              Opcode.TLBI_NH_ASID,
-              Opcode.TLBI_NH_VA,
-              Opcode.TLBI_NH_VAA),
-          new Rule(IdFields.S2P, 0, Opcode.TLBI_S12_VMALL, Opcode.TLBI_S2_IPA),
-          new Rule(
-              IdFields.HYP,
-              0,
-              Opcode.TLBI_EL2_ALL,
-              Opcode.TLBI_EL2_ASID,
-              Opcode.TLBI_EL2_VA,
-              Opcode.TLBI_EL2_VAA),
-          new Rule(IdFields.ATS, 0, Opcode.ATC_INV),
-          new Rule(IdFields.PRI, 0, Opcode.PRI_RESP),
-          new Rule(IdFields.STALL_MODEL, 1, Opcode.RESUME, Opcode.STALL_TERM),
-          new Rule(IdFields.MPAM, 0, Opcode.CFGI_VMS_PIDM),
-          new Rule(IdFields.DPT, 0, Opcode.DPTI_ALL, Opcode.DPTI_PA));
+  private static final List<Rule> RULES = List.of(
+      new Rule(
+          IdFields.S1P,
+          0,
+          Opcode.CFGI_CD,
+          Opcode.CFGI_CD_ALL,
+          Opcode.TLBI_NH_ALL,
+          Opcode.TLBI_NH_ASID,
+          Opcode.TLBI_NH_VA,
+          Opcode.TLBI_NH_VAA),
+      new Rule(IdFields.S2P, 0, Opcode.TLBI_S12_VMALL, Opcode.TLBI_S2_IPA),
+      new Rule(
+          IdFields.HYP,
+          0,
+          Opcode.TLBI_EL2_ALL,
+          Opcode.TLBI_EL2_ASID,
+          Opcode.TLBI_EL2_VA,
+          Opcode.TLBI_EL2_VAA),
+      new Rule(IdFields.ATS, 0, Opcode.ATC_INV),
+      new Rule(IdFields.PRI, 0, Opcode.PRI_RESP),
+      new Rule(IdFields.STALL_MODEL, 1, Opcode.RESUME, Opcode.STALL_TERM),
+      new Rule(IdFields.MPAM, 0, Opcode.CFGI_VMS_PIDM),
+      new Rule(IdFields.DPT, 0, Opcode.DPTI_ALL, Opcode.DPTI_PA));
 
   @TestFactory
   Stream<DynamicTest> rejectsWhatTheSmmuDoesNotImplement() {
@@ -71,24 +70,18 @@ class CommandLegalityTest {
   @TestFactory
   Stream<DynamicTest> alwaysRejectsSecureAndEl3Commands() {
     return Stream.of(0x18, 0x1a, 0x50, 0x51, 0x52, 0x53, 0x58, 0x5a, 0x60)
-        .map(
-            code ->
-                dynamicTest(
-                    Opcode.of(code).name(),
-                    () -> {
-                      assertEquals("illegal", kind(code, 0, GENERIC));
-                      assertEquals("illegal", kind(code, 0, ARCHITECTURE));
-                    }));
+        .map(code -> dynamicTest(Opcode.of(code).name(), () -> {
+          assertEquals("illegal", kind(code, 0, GENERIC));
+          assertEquals("illegal", kind(code, 0, ARCHITECTURE));
+        }));
   }
 
   @TestFactory
   Stream<DynamicTest> rejectsSSecWhereItExists() {
     return Stream.of(Opcode.values())
         .filter(o -> o.layout().contains(CommandFields.SSEC))
-        .map(
-            o ->
-                dynamicTest(
-                    o.name(), () -> assertEquals("illegal", kind(o.code() | 1 << 10, 0, GENERIC))));
+        .map(o -> dynamicTest(
+            o.name(), () -> assertEquals("illegal", kind(o.code() | 1 << 10, 0, GENERIC))));
   }
 
   @Test
@@ -204,8 +197,7 @@ class CommandLegalityTest {
   void reservesAllHintsWithoutRil() {
     Command command = new TlbiNhVa(0, 0, new TlbiRange(0x1000, 1, 3, 0, 3, true));
     assertEquals("legal", kind(command, ARCHITECTURE));
-    assertEquals(
-        "unpredictable or CERROR_ILL", kind(command, Profiles.with(IdFields.RIL, 0)));
+    assertEquals("unpredictable or CERROR_ILL", kind(command, Profiles.with(IdFields.RIL, 0)));
     assertEquals("unknown", kind(command, GENERIC));
   }
 

@@ -69,11 +69,8 @@ class CommandVectorsTest {
   @TestFactory
   Stream<DynamicTest> judgesUnderTheSheetsAssumptions() {
     return Vectors.ofKind("CMD")
-        .map(
-            v ->
-                dynamicTest(
-                    v.id(),
-                    () -> assertEquals(expected(v.id()), kind(v, SmmuProfile.ARCHITECTURE))));
+        .map(v -> dynamicTest(
+            v.id(), () -> assertEquals(expected(v.id()), kind(v, SmmuProfile.ARCHITECTURE))));
   }
 
   private static String expected(String id) {
@@ -106,17 +103,14 @@ class CommandVectorsTest {
     ranges.put("C18", new AddressRange(0x80000000L, 0x80000000L));
     ranges.put("C36", new AddressRange(0x123460000000L, 0x12347fffffffL));
     return ranges.entrySet().stream()
-        .map(
-            e ->
-                dynamicTest(
-                    e.getKey(),
-                    () -> assertEquals(e.getValue(), tlbi(e.getKey()).range().covered(false))));
+        .map(e -> dynamicTest(
+            e.getKey(),
+            () -> assertEquals(e.getValue(), tlbi(e.getKey()).range().covered(false))));
   }
 
   @Test
   void c17CoversHalfTheAddressSpaceOfDs() {
-    assertEquals(
-        new AddressRange(0, 0x7ffffffffffffL), tlbi("C17").range().covered(true));
+    assertEquals(new AddressRange(0, 0x7ffffffffffffL), tlbi("C17").range().covered(true));
   }
 
   @TestFactory
@@ -128,11 +122,8 @@ class CommandVectorsTest {
     spans.put("C25", Optional.empty());
     spans.put("C26", Optional.of(new AddressRange(0, 0xffffL)));
     return spans.entrySet().stream()
-        .map(
-            e ->
-                dynamicTest(
-                    e.getKey(),
-                    () -> assertEquals(e.getValue(), ((AtcInv) command(e.getKey())).span())));
+        .map(e -> dynamicTest(
+            e.getKey(), () -> assertEquals(e.getValue(), ((AtcInv) command(e.getKey())).span())));
   }
 
   @Test

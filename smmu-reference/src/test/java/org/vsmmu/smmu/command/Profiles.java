@@ -19,14 +19,13 @@ final class Profiles {
 
   static SmmuProfile with(SmmuProfile profile, Field field, long value) {
     IdRegisters id = profile.idRegisters().orElseThrow();
-    IdRegisters changed =
-        new IdRegisters(
-            replace(IDR0, id.idr0(), field, value),
-            replace(IDR1, id.idr1(), field, value),
-            id.idr2(),
-            replace(IDR3, id.idr3(), field, value),
-            replace(IDR5, id.idr5(), field, value),
-            replace(AIDR, id.aidr(), field, value));
+    IdRegisters changed = new IdRegisters(
+        replace(IDR0, id.idr0(), field, value),
+        replace(IDR1, id.idr1(), field, value),
+        id.idr2(),
+        replace(IDR3, id.idr3(), field, value),
+        replace(IDR5, id.idr5(), field, value),
+        replace(AIDR, id.aidr(), field, value));
     return SmmuProfile.of(profile.name() + "+" + field.name(), "for a test", changed);
   }
 

@@ -104,7 +104,6 @@ class TlbiRangeTest {
     assertThrows(IllegalArgumentException.class, () -> new TlbiRange(0, 4, 0, 0, 0, false));
     assertThrows(IllegalArgumentException.class, () -> new TlbiRange(0, 1, 32, 0, 0, false));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> new TlbiS2Ipa(0, TlbiRange.single(1L << 56, false)));
+        IllegalArgumentException.class, () -> new TlbiS2Ipa(0, TlbiRange.single(1L << 56, false)));
   }
 }

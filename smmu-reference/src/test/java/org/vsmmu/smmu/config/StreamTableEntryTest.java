@@ -36,8 +36,7 @@ class StreamTableEntryTest {
         List.of(abort, bypass, stage1, stage2),
         List.of(ste.abort(), ste.bypass(), ste.stage1(), ste.stage2()));
     StreamTableEntry invalid = StreamTableEntry.of(config << 1);
-    assertFalse(
-        invalid.abort() || invalid.bypass() || invalid.stage1() || invalid.stage2());
+    assertFalse(invalid.abort() || invalid.bypass() || invalid.stage1() || invalid.stage2());
   }
 
   @Test

@@ -57,15 +57,14 @@ class StructureTextTest {
   void explainsAStage1StreamTableEntry() {
     List<String> lines = ste("S01").lines();
     assertTrue(
-        lines.containsAll(
-            List.of(
-                "STE S1 s1ContextPtr=0x880012000 s1CdMax=16 vmid=0 eats=1",
-                "  Config[3:1] = 5  (stage 1)",
-                "  S1Fmt[5:4] = 2  (two-level, 1024 CDs a leaf)",
-                "  S1ContextPtr[55:6] = 0x22000480  (address 0x880012000)",
-                "  S1CDMax[63:59] = 0x10  (65536 CDs)",
-                "  S1DSS[65:64] = 2  (use CD 0)",
-                "  EATS[93:92] = 1  (full ATS)")),
+        lines.containsAll(List.of(
+            "STE S1 s1ContextPtr=0x880012000 s1CdMax=16 vmid=0 eats=1",
+            "  Config[3:1] = 5  (stage 1)",
+            "  S1Fmt[5:4] = 2  (two-level, 1024 CDs a leaf)",
+            "  S1ContextPtr[55:6] = 0x22000480  (address 0x880012000)",
+            "  S1CDMax[63:59] = 0x10  (65536 CDs)",
+            "  S1DSS[65:64] = 2  (use CD 0)",
+            "  EATS[93:92] = 1  (full ATS)")),
         () -> String.join("\n", lines));
     assertFalse(lines.stream().anyMatch(l -> l.contains("S2TG")));
   }
@@ -73,7 +72,8 @@ class StructureTextTest {
   @Test
   void saysWhichFieldsOfAnEntryAreIgnored() {
     assertEquals(
-        List.of("V[0] = 0  (invalid)", "Config[3:1] = 5  (ignored: V=0)"), ste("S06").fields());
+        List.of("V[0] = 0  (invalid)", "Config[3:1] = 5  (ignored: V=0)"),
+        ste("S06").fields());
     StreamTableEntry bypass = StreamTableEntry.of(9 | 2L << 59, 0, 7L | 16L << 32);
     List<String> lines = StructureText.ste(bypass).fields();
     assertTrue(lines.contains("S1CDMax[63:59] = 2  (ignored: stage 1 is off)"));

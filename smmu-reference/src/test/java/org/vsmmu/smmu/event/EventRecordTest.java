@@ -14,28 +14,23 @@ import org.junit.jupiter.api.TestFactory;
 import org.vsmmu.smmu.vectors.Vectors;
 
 class EventRecordTest {
-  private static final Map<String, String> TEXTS =
-      Map.ofEntries(
-          Map.entry("E01", "C_BAD_STREAMID sid=0x10000"),
-          Map.entry("E02", "C_BAD_STE sid=0x100 ssid=3"),
-          Map.entry("E03", "F_STE_FETCH sid=0x100 fetch=0x880004000"),
-          Map.entry("E04", "F_TRANSLATION sid=0x100 addr=0x123456789abc read class=IN"),
-          Map.entry("E05", "F_PERMISSION sid=0x100 ssid=5 addr=0x123456789abc write class=IN"),
-          Map.entry(
-              "E06", "F_PERMISSION sid=0x100 addr=0x12345678 write S2 class=IN ipa=0x80123000"),
-          Map.entry(
-              "E07", "F_TRANSLATION sid=0x100 addr=0x12345678 read S2 class=TT ipa=0x60012000"),
-          Map.entry(
-              "E08",
-              "F_TRANSLATION sid=0x100 addr=0x12345678 read S2 class=CD ipa=0x70000000"
-                  + " stag=0xbeef"),
-          Map.entry(
-              "E09",
-              "F_WALK_EABT sid=0x100 addr=0x123456789abc read class=TT fetch=0x880102598"),
-          Map.entry("E10", "F_ADDR_SIZE sid=0x100 addr=0x10000000000000 write class=IN"),
-          Map.entry("E11", "C_BAD_SUBSTREAMID sid=0x100 ssid=32"),
-          Map.entry("E12", "F_STREAM_DISABLED sid=0x100"),
-          Map.entry("E13", "F_TRANSL_FORBIDDEN sid=0x100 addr=0x880000000 read"));
+  private static final Map<String, String> TEXTS = Map.ofEntries(
+      Map.entry("E01", "C_BAD_STREAMID sid=0x10000"),
+      Map.entry("E02", "C_BAD_STE sid=0x100 ssid=3"),
+      Map.entry("E03", "F_STE_FETCH sid=0x100 fetch=0x880004000"),
+      Map.entry("E04", "F_TRANSLATION sid=0x100 addr=0x123456789abc read class=IN"),
+      Map.entry("E05", "F_PERMISSION sid=0x100 ssid=5 addr=0x123456789abc write class=IN"),
+      Map.entry("E06", "F_PERMISSION sid=0x100 addr=0x12345678 write S2 class=IN ipa=0x80123000"),
+      Map.entry("E07", "F_TRANSLATION sid=0x100 addr=0x12345678 read S2 class=TT ipa=0x60012000"),
+      Map.entry(
+          "E08",
+          "F_TRANSLATION sid=0x100 addr=0x12345678 read S2 class=CD ipa=0x70000000"
+              + " stag=0xbeef"),
+      Map.entry("E09", "F_WALK_EABT sid=0x100 addr=0x123456789abc read class=TT fetch=0x880102598"),
+      Map.entry("E10", "F_ADDR_SIZE sid=0x100 addr=0x10000000000000 write class=IN"),
+      Map.entry("E11", "C_BAD_SUBSTREAMID sid=0x100 ssid=32"),
+      Map.entry("E12", "F_STREAM_DISABLED sid=0x100"),
+      Map.entry("E13", "F_TRANSL_FORBIDDEN sid=0x100 addr=0x880000000 read"));
 
   private static EventRecord vector(String id) {
     long[] w = Vectors.byId(id).words();
@@ -45,11 +40,8 @@ class EventRecordTest {
   @TestFactory
   Stream<DynamicTest> printsWhatHappened() {
     return Vectors.ofKind("EVT")
-        .map(
-            v ->
-                dynamicTest(
-                    v.toString(),
-                    () -> assertEquals(TEXTS.get(v.id()), vector(v.id()).toString())));
+        .map(v -> dynamicTest(
+            v.toString(), () -> assertEquals(TEXTS.get(v.id()), vector(v.id()).toString())));
   }
 
   @Test

@@ -36,9 +36,8 @@ class FieldTest {
 
   @Test
   void refusesAValueThatDoesNotFit() {
-    Exception e =
-        assertThrows(
-            IllegalArgumentException.class, () -> Field.bits("VMID", 47, 32).insert(0, 0x10000));
+    Exception e = assertThrows(
+        IllegalArgumentException.class, () -> Field.bits("VMID", 47, 32).insert(0, 0x10000));
     assertEquals("VMID=0x10000 does not fit its 16 bits [47:32]", e.getMessage());
   }
 

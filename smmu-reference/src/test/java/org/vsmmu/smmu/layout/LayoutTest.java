@@ -27,8 +27,7 @@ class LayoutTest {
   @Test
   void takesEveryOtherBitAsReserved() {
     assertArrayEquals(new long[] {0xff00_0000_0000_0020L}, L1STD.reserved(-1L));
-    assertEquals(
-        List.of(Field.bit("RES0", 5), Field.bits("RES0", 63, 56)), L1STD.gaps());
+    assertEquals(List.of(Field.bit("RES0", 5), Field.bits("RES0", 63, 56)), L1STD.gaps());
   }
 
   @Test
@@ -39,8 +38,7 @@ class LayoutTest {
 
   @Test
   void refusesFieldsThatOverlapOrLieOutside() {
-    assertThrows(
-        IllegalArgumentException.class, () -> Layout.of("X", 1, SPAN, Field.bit("V", 4)));
+    assertThrows(IllegalArgumentException.class, () -> Layout.of("X", 1, SPAN, Field.bit("V", 4)));
     assertThrows(IllegalArgumentException.class, () -> Layout.of("X", 1, Field.bit("V", 64)));
   }
 

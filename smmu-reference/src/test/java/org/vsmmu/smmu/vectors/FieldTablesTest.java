@@ -20,13 +20,10 @@ class FieldTablesTest {
   @TestFactory
   Stream<DynamicTest> placesEveryFieldOfTheSheet() {
     return Vectors.bits().entrySet().stream()
-        .map(
-            e ->
-                dynamicTest(
-                    e.getKey() + " lies at " + e.getValue().range(),
-                    () ->
-                        assertTrue(
-                            layouts(e.getKey()).stream().anyMatch(l -> l.contains(e.getValue())))));
+        .map(e -> dynamicTest(
+            e.getKey() + " lies at " + e.getValue().range(),
+            () ->
+                assertTrue(layouts(e.getKey()).stream().anyMatch(l -> l.contains(e.getValue())))));
   }
 
   @Test

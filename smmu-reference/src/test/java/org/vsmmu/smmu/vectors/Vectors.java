@@ -18,14 +18,11 @@ public final class Vectors {
   /** {@code STE.V} and so on, with the field's bits. */
   public static Map<String, Field> bits() {
     Map<String, Field> bits = new LinkedHashMap<>();
-    ROOT.get("bits")
-        .properties()
-        .forEach(
-            e -> {
-              String name = e.getKey().substring(e.getKey().indexOf('.') + 1);
-              JsonNode range = e.getValue();
-              bits.put(e.getKey(), Field.bits(name, range.get(0).asInt(), range.get(1).asInt()));
-            });
+    ROOT.get("bits").properties().forEach(e -> {
+      String name = e.getKey().substring(e.getKey().indexOf('.') + 1);
+      JsonNode range = e.getValue();
+      bits.put(e.getKey(), Field.bits(name, range.get(0).asInt(), range.get(1).asInt()));
+    });
     return bits;
   }
 

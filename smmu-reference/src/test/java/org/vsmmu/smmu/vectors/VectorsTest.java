@@ -49,13 +49,9 @@ class VectorsTest {
   @TestFactory
   Stream<DynamicTest> findsNoReservedBitInAnyVector() {
     return Vectors.all().stream()
-        .map(
-            v ->
-                dynamicTest(
-                    v.toString(),
-                    () ->
-                        assertArrayEquals(
-                            new long[v.words().length], layout(v).reserved(v.words()))));
+        .map(v -> dynamicTest(
+            v.toString(),
+            () -> assertArrayEquals(new long[v.words().length], layout(v).reserved(v.words()))));
   }
 
   private static void readsFields(Vector v) {

@@ -47,6 +47,7 @@ public final class CmdqFormat implements TraceFormat {
 
   private static boolean plausible(long w0, long w1) {
     Opcode opcode = Opcode.of((int) w0);
-    return opcode.kind() != Opcode.Kind.OTHER && CommandCodec.reservedBits(w0, w1).isZero();
+    return opcode.kind() != Opcode.Kind.OTHER
+        && CommandCodec.reservedBits(w0, w1).isZero();
   }
 }

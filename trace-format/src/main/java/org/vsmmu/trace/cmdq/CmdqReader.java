@@ -90,8 +90,7 @@ public final class CmdqReader implements TraceReader {
     long count = zeros;
     zeros = 0;
     String entries = count == 1 ? " entry was" : " entries were";
-    return record(
-        offset - count * ENTRY, new Body.Note(count + entries + " never written"));
+    return record(offset - count * ENTRY, new Body.Note(count + entries + " never written"));
   }
 
   private CommandWords read() throws IOException {

@@ -25,12 +25,11 @@ final class CommandMatch {
     for (Map.Entry<String, Long> field : logged.fields().entrySet()) {
       OptionalLong found = value(field.getKey(), opcode, words);
       if (found.isPresent() && found.getAsLong() != field.getValue()) {
-        return Optional.of(
-            opcode
-                + " with "
-                + text(field.getKey(), found.getAsLong())
-                + ", expected "
-                + text(field.getKey(), field.getValue()));
+        return Optional.of(opcode
+            + " with "
+            + text(field.getKey(), found.getAsLong())
+            + ", expected "
+            + text(field.getKey(), field.getValue()));
       }
     }
     return Optional.empty();
@@ -57,10 +56,10 @@ final class CommandMatch {
   private static boolean sameOpcode(String logged, Opcode opcode) {
     return switch (logged) {
       case "UNKNOWN", "INVALID" ->
-          opcode.secure()
-              || opcode == Opcode.CFGI_VMS_PIDM
-              || opcode.kind() == Opcode.Kind.DPT
-              || opcode.kind() == Opcode.Kind.OTHER;
+        opcode.secure()
+            || opcode == Opcode.CFGI_VMS_PIDM
+            || opcode.kind() == Opcode.Kind.DPT
+            || opcode.kind() == Opcode.Kind.OTHER;
       default -> logged.equals(opcode.name());
     };
   }

@@ -26,8 +26,8 @@ import org.vsmmu.trace.qemu.QemuLogReader;
  * {@link JoinException} at the first that differs, at a command without an entry, at an entry
  * without a command, where the queue wrapped or was set up anew, and where two SMMUs wrote the log.
  *
- * <p>A refused command (an error line behind it) stays in the queue and is read again, perhaps after
- * software replaced it; it gets words only when the entry still is that command.
+ * <p>A refused command (an error line behind it) stays in the queue and is read again, perhaps
+ * after software replaced it; it gets words only when the entry still is that command.
  */
 public final class JoinedRun implements TraceReader {
   private final QemuLogReader log;
@@ -107,12 +107,11 @@ public final class JoinedRun implements TraceReader {
   }
 
   private static TraceRecord replaced(TraceRecord record, CommandSeen logged, CommandWords words) {
-    Body body =
-        new CommandSeen(
-            logged.queue(),
-            Opcode.of((int) words.w0()).name(),
-            Optional.of(words),
-            Collections.emptySortedMap());
+    Body body = new CommandSeen(
+        logged.queue(),
+        Opcode.of((int) words.w0()).name(),
+        Optional.of(words),
+        Collections.emptySortedMap());
     return new TraceRecord(
         record.position(),
         record.timeNanos(),
@@ -184,16 +183,15 @@ public final class JoinedRun implements TraceReader {
   private JoinException mismatch(CommandSeen logged, TraceRecord found, String difference)
       throws IOException {
     Source line = lastCommand;
-    String message =
-        logged.op()
-            + " is command "
-            + consumed
-            + " of the log, and "
-            + found.source()
-            + " (entry "
-            + found.source().offset() / CmdqReader.ENTRY
-            + ") is "
-            + difference;
+    String message = logged.op()
+        + " is command "
+        + consumed
+        + " of the log, and "
+        + found.source()
+        + " (entry "
+        + found.source().offset() / CmdqReader.ENTRY
+        + ") is "
+        + difference;
     return new JoinException(line, message + reason());
   }
 

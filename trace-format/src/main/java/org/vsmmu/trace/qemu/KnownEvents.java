@@ -8,7 +8,9 @@ import org.vsmmu.trace.Body;
 import org.vsmmu.trace.qemu.KnownEvent.Maker;
 import org.vsmmu.trace.qemu.KnownEvent.Role;
 
-/** The trace events of QEMU's SMMUv3, of all versions in one table ({@code hw/arm/trace-events}). */
+/**
+ * The trace events of QEMU's SMMUv3, of all versions in one table ({@code hw/arm/trace-events}).
+ */
 final class KnownEvents {
   private static final String SID = "sid=sid|SID|streamid";
   private static final String RANGE =
@@ -82,7 +84,8 @@ final class KnownEvents {
   }
 
   private static void walks() {
-    walk("smmu_ptw_level", "stage?, level, iova, size=subpage_sz, base=baseaddr, index=offset, pte");
+    walk(
+        "smmu_ptw_level", "stage?, level, iova, size=subpage_sz, base=baseaddr, index=offset, pte");
     walk("smmu_get_pte", "base=baseaddr, index, address=pteaddr, pte");
     walk("smmu_ptw_invalid_pte", "stage, level, base=base@, address=pte@, index=offset, pte");
     walk(
@@ -113,8 +116,7 @@ final class KnownEvents {
         Role.BODY,
         "sid, iova, output=translated",
         (text, fields) -> access(fields, "ok", OptionalLong.of(fields.get("output"))));
-    Maker bypass =
-        (text, fields) -> access(fields, "bypass", OptionalLong.of(fields.get("iova")));
+    Maker bypass = (text, fields) -> access(fields, "bypass", OptionalLong.of(fields.get("iova")));
     add("smmuv3_translate_bypass", Role.BODY, refused, bypass);
     add("smmuv3_translate_disable", Role.BODY, refused, bypass);
     add(
@@ -133,23 +135,22 @@ final class KnownEvents {
   }
 
   private static void silent() {
-    for (String name :
-        new String[] {
-          "smmu_add_mr",
-          "smmu_inv_notifiers_mr",
-          "smmuv3_inv_notifiers_iova",
-          "smmuv3_notify_flag_add",
-          "smmuv3_notify_flag_del",
-          "smmuv3_trigger_irq",
-          "smmuv3_unhandled_cmd",
-          "smmuv3_update",
-          "smmuv3_update_check_cmd",
-          "smmuv3_write_gerror",
-          "smmuv3_write_gerrorn",
-          "smmuv3_write_mmio_idr",
-          "smmuv3_write_mmio_evtq_cons_bef_clear",
-          "smmuv3_write_mmio_evtq_cons_after_clear"
-        }) {
+    for (String name : new String[] {
+      "smmu_add_mr",
+      "smmu_inv_notifiers_mr",
+      "smmuv3_inv_notifiers_iova",
+      "smmuv3_notify_flag_add",
+      "smmuv3_notify_flag_del",
+      "smmuv3_trigger_irq",
+      "smmuv3_unhandled_cmd",
+      "smmuv3_update",
+      "smmuv3_update_check_cmd",
+      "smmuv3_write_gerror",
+      "smmuv3_write_gerrorn",
+      "smmuv3_write_mmio_idr",
+      "smmuv3_write_mmio_evtq_cons_bef_clear",
+      "smmuv3_write_mmio_evtq_cons_after_clear"
+    }) {
       add(name, Role.SILENT, "", null);
     }
   }
@@ -178,8 +179,7 @@ final class KnownEvents {
     return new Body.CacheEvent("tlb", "invalidate", fields);
   }
 
-  private static Body access(
-      SortedMap<String, Long> fields, String status, OptionalLong output) {
+  private static Body access(SortedMap<String, Long> fields, String status, OptionalLong output) {
     Long write = fields.get("write");
     String access = write == null ? "" : write == 0 ? "r" : "w";
     return new Body.Access(
@@ -190,8 +190,7 @@ final class KnownEvents {
     int end = text.indexOf(' ');
     String type = end < 0 ? text : text.substring(0, end);
     String bare = type.startsWith("SMMU_EVT_") ? type.substring("SMMU_EVT_".length()) : type;
-    return new Body.EventSeen(
-        bare, OptionalLong.of(fields.get("sid")), java.util.Optional.empty());
+    return new Body.EventSeen(bare, OptionalLong.of(fields.get("sid")), java.util.Optional.empty());
   }
 
   private static Maker register(boolean write) {

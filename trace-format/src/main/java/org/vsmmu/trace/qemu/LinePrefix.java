@@ -5,9 +5,9 @@ import java.time.LocalDate;
 import java.util.OptionalLong;
 
 /**
- * What stands before the event name of a log line. QEMU has printed three forms: nothing; {@code
- * 31900@1595480025.706962:}, the thread and the wall-clock time; {@code
- * 2026-11-23T02:50:04.590308Z }, the time in UTC.
+ * What stands before the event name of a log line. QEMU has printed three forms: nothing;
+ * {@code 31900@1595480025.706962:}, the thread and the wall-clock time;
+ * {@code 2026-11-23T02:50:04.590308Z }, the time in UTC.
  */
 final class LinePrefix {
   private static final long NANOS = 1_000_000_000L;

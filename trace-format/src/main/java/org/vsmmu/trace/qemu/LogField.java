@@ -13,8 +13,8 @@ import java.util.List;
 record LogField(String name, List<String> labels, boolean optional) {
 
   /**
-   * The fields of an event in the order of the line: {@code name}, {@code name=label} or {@code
-   * name=label|label}, with {@code ?} behind it when optional, separated by commas.
+   * The fields of an event in the order of the line: {@code name}, {@code name=label} or
+   * {@code name=label|label}, with {@code ?} behind it when optional, separated by commas.
    */
   static List<LogField> list(String text) {
     return text.isEmpty()
@@ -29,8 +29,6 @@ record LogField(String name, List<String> labels, boolean optional) {
     return equals < 0
         ? new LogField(bare, List.of(bare), optional)
         : new LogField(
-            bare.substring(0, equals),
-            List.of(bare.substring(equals + 1).split("\\|")),
-            optional);
+            bare.substring(0, equals), List.of(bare.substring(equals + 1).split("\\|")), optional);
   }
 }

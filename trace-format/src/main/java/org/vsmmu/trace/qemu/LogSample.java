@@ -48,14 +48,12 @@ final class LogSample {
 
   /** The ID registers, when the guest read IDR0, IDR1 and IDR5 and always read the same. */
   Optional<IdRegisters> idRegisters() {
-    boolean enough =
-        registers.containsKey((long) IDR0)
-            && registers.containsKey((long) IDR1)
-            && registers.containsKey((long) IDR5);
+    boolean enough = registers.containsKey((long) IDR0)
+        && registers.containsKey((long) IDR1)
+        && registers.containsKey((long) IDR5);
     return enough && !contradictory
-        ? Optional.of(
-            new IdRegisters(
-                value(IDR0), value(IDR1), value(IDR2), value(IDR3), value(IDR5), value(AIDR)))
+        ? Optional.of(new IdRegisters(
+            value(IDR0), value(IDR1), value(IDR2), value(IDR3), value(IDR5), value(AIDR)))
         : Optional.empty();
   }
 

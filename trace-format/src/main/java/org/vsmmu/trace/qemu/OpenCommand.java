@@ -2,8 +2,8 @@ package org.vsmmu.trace.qemu;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vsmmu.trace.Body;
@@ -28,8 +28,7 @@ final class OpenCommand {
   private boolean refused;
   private boolean damaged;
 
-  OpenCommand(
-      OptionalLong nanos, String context, Source source, String op, QueueIndex index) {
+  OpenCommand(OptionalLong nanos, String context, Source source, String op, QueueIndex index) {
     this.nanos = nanos;
     this.context = context;
     this.source = source;
@@ -109,7 +108,7 @@ final class OpenCommand {
     return switch (event) {
       case "smmu_iotlb_inv_asid_vmid" -> op.equals("TLBI_NH_ASID");
       case "smmuv3_cmdq_cfgi_ste", "smmuv3_cmdq_cfgi_ste_range", "smmuv3_cmdq_cfgi_cd" ->
-          op.startsWith("CFGI_");
+        op.startsWith("CFGI_");
       default -> op.startsWith("TLBI_");
     };
   }

@@ -27,10 +27,9 @@ public final class QemuLogReader implements TraceReader {
   public static final String QUEUE = "cmdq";
 
   /** Stands once in the trace of a log that two SMMUs wrote. */
-  public static final Body.Gap TWO_SMMUS =
-      new Body.Gap(
-          Body.NONE,
-          "two SMMUs share this log and no line names its SMMU: trace each in a machine of its own");
+  public static final Body.Gap TWO_SMMUS = new Body.Gap(
+      Body.NONE,
+      "two SMMUs share this log and no line names its SMMU: trace each in a machine of its own");
 
   private static final String OTHER_TEXT = "other text";
   private static final int MOST_UNKNOWN_NAMES = 256;
@@ -248,8 +247,7 @@ public final class QemuLogReader implements TraceReader {
     if (fields == null) {
       int column = scanner.column();
       String found = line.substring(Math.min(column - 1, line.length()));
-      report.problem(
-          lines.source(), column, found, scanner.expected() + " in " + event.name());
+      report.problem(lines.source(), column, found, scanner.expected() + " in " + event.name());
     }
     return fields;
   }
@@ -260,7 +258,10 @@ public final class QemuLogReader implements TraceReader {
       countUnknown(line.substring(start, end));
     } else if (line.contains(opcode)) {
       report.problem(
-          lines.source(), start + 1, line.substring(start), "an event at the beginning of its line");
+          lines.source(),
+          start + 1,
+          line.substring(start),
+          "an event at the beginning of its line");
     } else {
       countUnknown(OTHER_TEXT);
     }
@@ -278,8 +279,7 @@ public final class QemuLogReader implements TraceReader {
   private void emit(Body body) {
     OptionalLong nanos = prefix.nanos();
     Source source = lines.source();
-    OpenCommand.Waiting record =
-        new OpenCommand.Waiting(nanos, prefix.context(), source, body);
+    OpenCommand.Waiting record = new OpenCommand.Waiting(nanos, prefix.context(), source, body);
     if (open == null) {
       ready.addLast(new Ready(record, null));
       return;

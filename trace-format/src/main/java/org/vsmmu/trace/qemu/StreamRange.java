@@ -24,8 +24,7 @@ final class StreamRange {
     long last = fields.get("last");
     long decimalFirst = asDecimal(first);
     long decimalLast = asDecimal(last);
-    boolean decimal =
-        possible(decimalFirst, decimalLast) && (decimalLog || !possible(first, last));
+    boolean decimal = possible(decimalFirst, decimalLast) && (decimalLog || !possible(first, last));
     fields.put("first", decimal ? decimalFirst : first);
     fields.put("last", decimal ? decimalLast : last);
   }

@@ -66,8 +66,7 @@ class CmdqReaderTest {
   @Test
   void reportsAPartialEntryAtItsOffset() throws IOException {
     CmdqReader reader = open(Arrays.copyOf(words(SYNC_W0, 0, SYNC_W0, 0), 21));
-    assertEquals(
-        List.of(record(1, 0, command("SYNC", SYNC_W0, 0))), Captured.all(reader));
+    assertEquals(List.of(record(1, 0, command("SYNC", SYNC_W0, 0))), Captured.all(reader));
     assertEquals(
         "q.cmdq.bin+0x10: found \"an entry of 5 bytes\", expected 16 bytes",
         reader.report().problems().get(0).toString());
@@ -108,8 +107,7 @@ class CmdqReaderTest {
   }
 
   private static Body command(String op, long w0, long w1) {
-    return new Body.CommandSeen(
-        "cmdq", op, Optional.of(new CommandWords(w0, w1)), new TreeMap<>());
+    return new Body.CommandSeen("cmdq", op, Optional.of(new CommandWords(w0, w1)), new TreeMap<>());
   }
 
   private static TraceRecord record(long position, long offset, Body body) {

@@ -46,10 +46,7 @@ class JoinedRunTest {
     List<TraceRecord> expected = new ArrayList<>();
     for (TraceRecord r : Captured.all(QemuLogFormat.read(Captured.log(run)))) {
       boolean command = r.body() instanceof CommandSeen;
-      expected.add(
-          command
-              ? with(r, new CommandWords(words.getLong(), words.getLong()))
-              : r);
+      expected.add(command ? with(r, new CommandWords(words.getLong(), words.getLong())) : r);
     }
     assertIterableEquals(expected, Captured.all(join(Captured.log(run), dump)));
     assertFalse(words.hasRemaining());
@@ -59,12 +56,9 @@ class JoinedRunTest {
   @MethodSource("org.vsmmu.trace.qemu.Captured#runs")
   void decodesToTheOperandsThatTheLogPrints(String run) throws IOException {
     List<CommandSeen> logged =
-        Captured.bodies(
-            Captured.all(QemuLogFormat.read(Captured.log(run))), CommandSeen.class);
-    List<CommandSeen> joined =
-        Captured.bodies(
-            Captured.all(new JoinedRun(Captured.log(run), Captured.dump(run))),
-            CommandSeen.class);
+        Captured.bodies(Captured.all(QemuLogFormat.read(Captured.log(run))), CommandSeen.class);
+    List<CommandSeen> joined = Captured.bodies(
+        Captured.all(new JoinedRun(Captured.log(run), Captured.dump(run))), CommandSeen.class);
     int compared = 0;
     for (int i = 0; i < logged.size(); i++) {
       CommandWords words = joined.get(i).words().orElseThrow();
@@ -135,18 +129,23 @@ class JoinedRunTest {
                 "smmuv3_cmdq_opcode <--- SMMU_CMD_SYNC",
                 consume(0, 1),
                 "smmuv3_cmdq_opcode <--- SMMU_CMD_SYNC"),
-            SYNC, 0, SYNC, 0));
+            SYNC,
+            0,
+            SYNC,
+            0));
   }
 
   @Test
   void seesThatTheQueueWrappedBeforeTheFirstConsumeLine() {
-    String message =
-        refusal(
-            List.of(
-                "smmuv3_cmdq_opcode <--- SMMU_CMD_SYNC",
-                consume(0, 1),
-                "smmuv3_cmdq_opcode <--- SMMU_CMD_SYNC"),
-            SYNC, 0, SYNC, 0);
+    String message = refusal(
+        List.of(
+            "smmuv3_cmdq_opcode <--- SMMU_CMD_SYNC",
+            consume(0, 1),
+            "smmuv3_cmdq_opcode <--- SMMU_CMD_SYNC"),
+        SYNC,
+        0,
+        SYNC,
+        0);
     assertTrue(message.startsWith("log:3: the queue wrapped here"), message);
   }
 
@@ -161,7 +160,8 @@ class JoinedRunTest {
                 "smmuv3_cmdq_opcode <--- SMMU_CMD_TLBI_NSNH_ALL",
                 consume(0, 1),
                 "smmuv3_cmdq_opcode <--- SMMU_CMD_SYNC"),
-            SYNC, 0));
+            SYNC,
+            0));
   }
 
   @Test
@@ -177,40 +177,43 @@ class JoinedRunTest {
                 "smmuv3_cmdq_opcode <--- SMMU_CMD_SYNC",
                 consume(0, 0),
                 "smmuv3_cmdq_opcode <--- SMMU_CMD_SYNC"),
-            SYNC, 0, SYNC, 0, SYNC, 0));
+            SYNC,
+            0,
+            SYNC,
+            0,
+            SYNC,
+            0));
   }
 
   @Test
   void refusesTheLogOfTwoSmmus() {
-    String message =
-        refusal(List.of(consume(10, 0), consume(3, 0), consume(11, 0)), SYNC, 0);
+    String message = refusal(List.of(consume(10, 0), consume(3, 0), consume(11, 0)), SYNC, 0);
     assertTrue(message.startsWith("log:3: two SMMUs share this log"), message);
   }
 
   @Test
   void saysThatTwoSmmusShareTheLogWhenThatExplainsADifference() {
-    String message =
-        refusal(
-            List.of(
-                consume(10, 0),
-                "smmuv3_cmdq_opcode <--- SMMU_CMD_TLBI_NSNH_ALL",
-                consume(3, 0),
-                consume(11, 0)),
-            SYNC, 0);
+    String message = refusal(
+        List.of(
+            consume(10, 0),
+            "smmuv3_cmdq_opcode <--- SMMU_CMD_TLBI_NSNH_ALL",
+            consume(3, 0),
+            consume(11, 0)),
+        SYNC,
+        0);
     assertTrue(message.endsWith(": two SMMUs share this log, as log:4 shows"), message);
   }
 
   @Test
   void readsTheEntryOfARefusedCommandAgain() throws IOException {
-    List<String> log =
-        List.of(
-            consume(0, 0),
-            "smmuv3_cmdq_opcode <--- SMMU_CMD_TLBI_NSNH_ALL",
-            consume(1, 0),
-            "smmuv3_cmdq_opcode <--- SMMU_CMD_TLBI_EL2_ALL",
-            "smmuv3_cmdq_consume_error Error on SMMU_CMD_TLBI_EL2_ALL command execution: 1",
-            consume(1, 0),
-            "smmuv3_cmdq_opcode <--- SMMU_CMD_SYNC");
+    List<String> log = List.of(
+        consume(0, 0),
+        "smmuv3_cmdq_opcode <--- SMMU_CMD_TLBI_NSNH_ALL",
+        consume(1, 0),
+        "smmuv3_cmdq_opcode <--- SMMU_CMD_TLBI_EL2_ALL",
+        "smmuv3_cmdq_consume_error Error on SMMU_CMD_TLBI_EL2_ALL command execution: 1",
+        consume(1, 0),
+        "smmuv3_cmdq_opcode <--- SMMU_CMD_SYNC");
     List<TraceRecord> records = Captured.all(join(text(log), words(NSNH_ALL, 0, SYNC, 0)));
     assertEquals(
         List.of(
@@ -230,11 +233,8 @@ class JoinedRunTest {
     assertFalse(join.fits(List.of("qemu")));
     assertIterableEquals(
         Captured.all(new JoinedRun(Captured.log(RUN), Captured.dump(RUN))),
-        Captured.all(
-            join.join(
-                List.of(
-                    new Join.Part("cmdq", Captured.dump(RUN)),
-                    new Join.Part("qemu", Captured.log(RUN))))));
+        Captured.all(join.join(List.of(
+            new Join.Part("cmdq", Captured.dump(RUN)), new Join.Part("qemu", Captured.log(RUN))))));
   }
 
   private static TreeMap<String, Long> operands(AddressTlbi tlbi) {
@@ -269,8 +269,7 @@ class JoinedRunTest {
   }
 
   private static String refusal(List<String> log, long... dump) {
-    return assertThrows(
-            JoinException.class, () -> Captured.all(join(text(log), words(dump))))
+    return assertThrows(JoinException.class, () -> Captured.all(join(text(log), words(dump))))
         .getMessage();
   }
 
@@ -300,6 +299,11 @@ class JoinedRunTest {
   private static TraceRecord with(TraceRecord r, CommandWords words) {
     String op = Opcode.of((int) words.w0()).name();
     return new TraceRecord(
-        r.position(), r.timeNanos(), r.cpu(), r.context(), r.source(), seen(op, Optional.of(words)));
+        r.position(),
+        r.timeNanos(),
+        r.cpu(),
+        r.context(),
+        r.source(),
+        seen(op, Optional.of(words)));
   }
 }

@@ -61,7 +61,11 @@ public final class Captured {
 
   /** The bodies of one kind. */
   public static <T extends Body> List<T> bodies(List<TraceRecord> records, Class<T> kind) {
-    return records.stream().map(TraceRecord::body).filter(kind::isInstance).map(kind::cast).toList();
+    return records.stream()
+        .map(TraceRecord::body)
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
   }
 
   /** A fixture beside the test classes of this package. */
@@ -72,7 +76,6 @@ public final class Captured {
       throw new UncheckedIOException(e);
     }
   }
-
 
   private Captured() {}
 }

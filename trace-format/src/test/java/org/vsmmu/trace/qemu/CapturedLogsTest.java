@@ -53,8 +53,7 @@ class CapturedLogsTest {
     for (int i = 0; i < text.length / 40; i++) {
       text[random.nextInt(text.length)] = (byte) random.nextInt(256);
     }
-    QemuLogReader reader =
-        QemuLogFormat.read(Input.of("damaged", new ByteArrayInputStream(text)));
+    QemuLogReader reader = QemuLogFormat.read(Input.of("damaged", new ByteArrayInputStream(text)));
     assertTrue(Captured.all(reader).size() > 1000);
     assertTrue(reader.report().problemCount() > 0);
   }

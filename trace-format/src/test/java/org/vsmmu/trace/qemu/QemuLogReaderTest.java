@@ -31,12 +31,61 @@ class QemuLogReaderTest {
   void mergesTheRangesOfOneCommandAndKeepsWhatEachRemoved() throws IOException {
     assertEquals(
         List.of(
-            command("TLBI_NH_VA", Map.of("vmid", 1L, "asid", 7L, "addr", 0x1_0000_0000L,
-                "tg", 1L, "pages", 5L, "ttl", 3L, "leaf", 0L)),
-            invalidate("tlb", Map.of("vmid", 1L, "asid", 7L, "addr", 0x1_0000_0000L,
-                "tg", 1L, "pages", 4L, "ttl", 3L, "leaf", 0L, "stage", 1L)),
-            invalidate("tlb", Map.of("vmid", 1L, "asid", 7L, "addr", 0x1_0000_4000L,
-                "tg", 1L, "pages", 1L, "ttl", 3L, "leaf", 0L, "stage", 1L)),
+            command(
+                "TLBI_NH_VA",
+                Map.of(
+                    "vmid",
+                    1L,
+                    "asid",
+                    7L,
+                    "addr",
+                    0x1_0000_0000L,
+                    "tg",
+                    1L,
+                    "pages",
+                    5L,
+                    "ttl",
+                    3L,
+                    "leaf",
+                    0L)),
+            invalidate(
+                "tlb",
+                Map.of(
+                    "vmid",
+                    1L,
+                    "asid",
+                    7L,
+                    "addr",
+                    0x1_0000_0000L,
+                    "tg",
+                    1L,
+                    "pages",
+                    4L,
+                    "ttl",
+                    3L,
+                    "leaf",
+                    0L,
+                    "stage",
+                    1L)),
+            invalidate(
+                "tlb",
+                Map.of(
+                    "vmid",
+                    1L,
+                    "asid",
+                    7L,
+                    "addr",
+                    0x1_0000_4000L,
+                    "tg",
+                    1L,
+                    "pages",
+                    1L,
+                    "ttl",
+                    3L,
+                    "leaf",
+                    0L,
+                    "stage",
+                    1L)),
             command("SYNC", Map.of())),
         bodies("utc-prefix.log"));
   }
@@ -57,7 +106,12 @@ class QemuLogReaderTest {
         List.of(
             command("CFGI_STE", Map.of("sid", 0x10L)),
             invalidate("config", Map.of("sid", 0x10L)),
-            new Body.Access(OptionalLong.of(0x10), Body.NONE, 0x44b2d000L, "w", "bypass",
+            new Body.Access(
+                OptionalLong.of(0x10),
+                Body.NONE,
+                0x44b2d000L,
+                "w",
+                "bypass",
                 OptionalLong.of(0x44b2d000L))),
         records.stream().map(TraceRecord::body).toList());
     assertEquals(
@@ -73,9 +127,16 @@ class QemuLogReaderTest {
             command("TLBI_NH_ASID", Map.of("asid", 7L, "vmid", 1L)),
             invalidate("tlb", Map.of("asid", 7L, "vmid", 1L)),
             command("SYNC", Map.of()),
-            new Body.WalkStep("decode_cd_tt", sorted(Map.of("table", 0L, "tsz", 16L,
-                "ttb", 0xbc32f000L, "granule", 12L, "had", 0L))),
-            new Body.Access(OptionalLong.of(1), Body.NONE, 0xfffff000L, "", "ok",
+            new Body.WalkStep(
+                "decode_cd_tt",
+                sorted(Map.of(
+                    "table", 0L, "tsz", 16L, "ttb", 0xbc32f000L, "granule", 12L, "had", 0L))),
+            new Body.Access(
+                OptionalLong.of(1),
+                Body.NONE,
+                0xfffff000L,
+                "",
+                "ok",
                 OptionalLong.of(0x40a00000L))),
         bodies("no-prefix.log"));
     assertEquals("", open("no-prefix.log").header().clock());
@@ -89,12 +150,11 @@ class QemuLogReaderTest {
             command("CFGI_STE", Map.of("sid", 16L)),
             invalidate("config", Map.of("sid", 16L)),
             command("CFGI_STE_RANGE", Map.of("first", 10L, "last", 11L)),
-            command("TLBI_NH_VA",
-                Map.of("vmid", 0L, "asid", 1L, "addr", 0xffffc000L, "leaf", 1L)),
+            command("TLBI_NH_VA", Map.of("vmid", 0L, "asid", 1L, "addr", 0xffffc000L, "leaf", 1L)),
             invalidate("tlb", Map.of("asid", 1L, "addr", 0xffffc000L)),
             new Body.EventSeen("F_TRANSLATION", OptionalLong.of(16), Optional.empty()),
-            new Body.Access(OptionalLong.of(16), Body.NONE, 0x1000L, "r", "bypass",
-                OptionalLong.of(0x1000))),
+            new Body.Access(
+                OptionalLong.of(16), Body.NONE, 0x1000L, "r", "bypass", OptionalLong.of(0x1000))),
         bodies("qemu5.log"));
   }
 
@@ -102,13 +162,31 @@ class QemuLogReaderTest {
   void omitsFieldsThatAreNoneOrThatAVersionDoesNotPrint() throws IOException {
     assertEquals(
         List.of(
-            command("TLBI_NH_VA", Map.of("asid", 3L, "addr", 0x10000L, "tg", 1L,
-                "pages", 13L, "ttl", 3L, "leaf", 1L)),
-            invalidate("tlb", Map.of("vmid", -1L, "asid", 3L, "addr", 0x10000L, "tg", 1L,
-                "pages", 13L, "ttl", 3L, "leaf", 1L)),
+            command(
+                "TLBI_NH_VA",
+                Map.of(
+                    "asid", 3L, "addr", 0x10000L, "tg", 1L, "pages", 13L, "ttl", 3L, "leaf", 1L)),
+            invalidate(
+                "tlb",
+                Map.of(
+                    "vmid", -1L, "asid", 3L, "addr", 0x10000L, "tg", 1L, "pages", 13L, "ttl", 3L,
+                    "leaf", 1L)),
             new Body.CacheEvent("tlb", "miss", sorted(Map.of("asid", 3L, "addr", 0x10000L))),
-            new Body.WalkStep("ptw_level", sorted(Map.of("level", 3L, "iova", 0x10000L,
-                "size", 0x1000L, "base", 0x40392000L, "index", 16L, "pte", 0L)))),
+            new Body.WalkStep(
+                "ptw_level",
+                sorted(Map.of(
+                    "level",
+                    3L,
+                    "iova",
+                    0x10000L,
+                    "size",
+                    0x1000L,
+                    "base",
+                    0x40392000L,
+                    "index",
+                    16L,
+                    "pte",
+                    0L)))),
         bodies("qemu6.log"));
   }
 
@@ -150,7 +228,9 @@ class QemuLogReaderTest {
         "",
         "[    0.000000] Booting Linux"));
     assertEquals(List.of(), Captured.all(reader));
-    assertEquals(Map.of("other text", 3L, "smmuv3_accel_install_ste", 1L), reader.report().unknown());
+    assertEquals(
+        Map.of("other text", 3L, "smmuv3_accel_install_ste", 1L),
+        reader.report().unknown());
     assertEquals(List.of(), reader.report().problems());
   }
 
@@ -212,8 +292,8 @@ class QemuLogReaderTest {
 
   @Test
   void saysOnceThatTwoSmmusShareALog() throws IOException {
-    List<Body> bodies = bodies(text(
-        consume(10), consume(11), consume(3), consume(12), consume(4), consume(13)));
+    List<Body> bodies =
+        bodies(text(consume(10), consume(11), consume(3), consume(12), consume(4), consume(13)));
     assertEquals(List.of(QemuLogReader.TWO_SMMUS), bodies);
   }
 
@@ -231,12 +311,16 @@ class QemuLogReaderTest {
     assertEquals(
         List.of(new Body.RegisterAccess(true, 0x9c, 0, 4), new Body.Note("reset")),
         bodies(text(
-            consume(254), consume(255),
+            consume(254),
+            consume(255),
             "smmuv3_cmdq_consume prod=2 cons=0 prod.wrap=1 cons.wrap=1",
             "smmuv3_write_mmio addr: 0x9c val:0x0 size: 0x4(0)",
-            consume(0), consume(1),
+            consume(0),
+            consume(1),
             "smmu_reset_exit ",
-            consume(0), consume(1), consume(2))));
+            consume(0),
+            consume(1),
+            consume(2))));
   }
 
   @Test

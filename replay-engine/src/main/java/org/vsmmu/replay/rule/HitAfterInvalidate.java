@@ -1,0 +1,55 @@
+package org.vsmmu.replay.rule;
+
+import org.vsmmu.replay.Court;
+import org.vsmmu.replay.Evidence;
+import org.vsmmu.replay.Moment;
+import org.vsmmu.replay.Moment.AccessSeen.Outcome;
+import org.vsmmu.smmu.cache.ObservedTlb;
+
+/** The implementation used something that a completed invalidation must have removed. */
+final class HitAfterInvalidate extends Rule {
+
+  HitAfterInvalidate() {
+    super(new RuleText(
+        "HIT-AFTER-INVALIDATE",
+        "base",
+        "error",
+        "SMMUv3 6.5, 7.6",
+        "recorded",
+        "An entry was used although a completed invalidation must have removed it",
+        "The implementation (hardware or emulator) hit an entry, or gave an outcome, that a"
+            + " consumed TLBI and its completed CMD_SYNC exclude.",
+        "Mend the implementation's invalidation: the cited command must remove this entry.",
+        "Before the CMD_SYNC has completed, the old entry may still be used."));
+  }
+
+  @Override
+  public void judge(Moment moment, Court court) {
+    if (moment instanceof Moment.EntryHit hit && hit.entry().isPresent()) {
+      court.exercised(this, false);
+      ObservedTlb.Entry entry = hit.entry().get();
+      if (entry.mustBeGone() != null) {
+        Evidence killer = (Evidence) entry.mustBeGone().cause();
+        court.say(divergence(hit.at())
+            .message("hit for %s at %s, although %s (%s) has completed"
+                .formatted(hit.lookup(), hit.at().source(), killer.text(), killer.source()))
+            .expected("lookup", "a miss")
+            .observed("lookup", "a hit")
+            .because((Evidence) entry.cause())
+            .because(killer)
+            .build());
+      }
+    } else if (moment instanceof Moment.AccessSeen seen && seen.outcome() != Outcome.NEVER) {
+      court.exercised(this, false);
+      if (seen.outcome() == Outcome.INVALIDATED) {
+        court.say(divergence(seen.at())
+            .message("%s gave %s, which a completed invalidation excludes"
+                .formatted(seen.at().text(), seen.observed()))
+            .expected("outcome", seen.expected())
+            .observed("outcome", seen.observed())
+            .because(seen.proof())
+            .build());
+      }
+    }
+  }
+}

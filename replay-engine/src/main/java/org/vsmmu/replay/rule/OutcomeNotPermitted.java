@@ -1,0 +1,52 @@
+package org.vsmmu.replay.rule;
+
+import org.vsmmu.replay.Court;
+import org.vsmmu.replay.Moment;
+import org.vsmmu.replay.Moment.AccessSeen.Outcome;
+
+/** The implementation did what no legal SMMU could have done. */
+final class OutcomeNotPermitted extends Rule {
+
+  OutcomeNotPermitted() {
+    super(new RuleText(
+        "OUTCOME-NOT-PERMITTED",
+        "base",
+        "error",
+        "SMMUv3 7.1, 7.6",
+        "recorded",
+        "An access or a cache hit had an outcome that no valid translation explains",
+        "No translation that was valid, and may still be cached, gives this outcome.",
+        "Compare the tables with the outcome: the proof names the mapping that should have been"
+            + " used.",
+        "A log that begins after the SMMU was in use may lack the record that explains it; then"
+            + " it is undecided."));
+  }
+
+  @Override
+  public void judge(Moment moment, Court court) {
+    if (moment instanceof Moment.AccessSeen seen) {
+      court.exercised(this, false);
+      if (seen.outcome() == Outcome.NEVER) {
+        court.say(divergence(seen.at())
+            .message("%s gave %s; permitted: %s"
+                .formatted(seen.at().text(), seen.observed(), seen.expected()))
+            .expected("outcome", seen.expected())
+            .observed("outcome", seen.observed())
+            .because(seen.proof())
+            .build());
+      }
+    } else if (moment instanceof Moment.EntryHit hit) {
+      court.exercised(this, false);
+      if (hit.entry().isEmpty()) {
+        var finding = hit.fromReset() ? divergence(hit.at()) : undecided(hit.at());
+        court.say(finding
+            .message("hit for %s at %s on an entry that was never inserted, or was dropped"
+                .formatted(hit.lookup(), hit.at().source()))
+            .expected("lookup", "a miss")
+            .observed("lookup", "a hit")
+            .needs(hit.fromReset() ? "" : "record from the reset of the SMMU on")
+            .build());
+      }
+    }
+  }
+}

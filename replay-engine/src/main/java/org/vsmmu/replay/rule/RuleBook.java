@@ -1,0 +1,32 @@
+package org.vsmmu.replay.rule;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Every rule, in the order of the report. */
+public final class RuleBook {
+
+  /** The rules. Their ids stay for ever. */
+  public static final List<Rule> RULES = List.of(
+      new TlbStaleAfterUnmap(),
+      new TlbStaleTag(),
+      new AtcStaleAfterUnmap(),
+      new AtcBeforeTlbiSync(),
+      new SyncMissing(),
+      new CfgStale(),
+      new CmdIllegal(),
+      new RangeMalformed(),
+      new HitAfterInvalidate(),
+      new OutcomeNotPermitted(),
+      new StateMismatch(),
+      new OverInvalidation());
+
+  private RuleBook() {}
+
+  /** The rule of an id, in any case. */
+  public static Optional<Rule> byId(String id) {
+    String wanted = id.toUpperCase(Locale.ROOT);
+    return RULES.stream().filter(rule -> rule.id().equals(wanted)).findFirst();
+  }
+}

@@ -118,8 +118,14 @@ final class FtraceReader implements TraceReader {
     } else if (line.event().endsWith(MARKER) || line.event().equals("print")) {
       records.add(origin, new Body.Note(marker(line.fieldText())));
     } else {
-      unknown(kind(line, probe, function));
+      Optional<Body> loss = TraceComments.perfLoss(perfEvent(line));
+      loss.ifPresentOrElse(
+          gap -> records.add(origin, gap), () -> unknown(kind(line, probe, function)));
     }
+  }
+
+  private static String perfEvent(TraceLine line) {
+    return line.event().isEmpty() ? line.fieldText() : line.event() + " " + line.fieldText();
   }
 
   /** {@code trace-cmd report} prints a marker as {@code print: tracing_mark_write: text}. */

@@ -89,8 +89,9 @@ final class IommuEvents {
       throw new Malformed(at, "a range that ends below 2^64");
     }
     if (end.isPresent() && end.getAsLong() != start + size) {
+      long between = end.getAsLong() - start;
       throw new Malformed(
-          at, "the size " + Long.toUnsignedString(end.getAsLong() - start) + " of the range");
+          at, between > 0 ? "the size " + between + " of the range" : "an end behind the start");
     }
   }
 

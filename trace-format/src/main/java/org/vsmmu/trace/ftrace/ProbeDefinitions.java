@@ -78,13 +78,14 @@ final class ProbeDefinitions {
     ProbedFunction function = ProbedFunction.of(name);
     OptionalInt commands =
         fetches.stream().filter(Fetch::words).mapToInt(Fetch::register).max();
-    if (commands.isEmpty() && name.equals("arm_smmu_cmdq_issue_cmdlist")) {
+    boolean sure = commands.isPresent() || function != ProbedFunction.COMMAND_LIST;
+    if (!sure && !name.startsWith("__")) {
       commands = OptionalInt.of(1); // the older driver's signature
     }
     Map<String, Role> roles = new HashMap<>();
     List<String> halves = new ArrayList<>();
     for (Fetch fetch : fetches) {
-      Role role = fetch.role(function, commands);
+      Role role = fetch.role(function, commands, sure);
       if (role != Role.NONE) {
         roles.put(fetch.name(), role);
       }
@@ -132,12 +133,20 @@ final class ProbeDefinitions {
       return ARRAY_OF_32.matcher(type).matches();
     }
 
-    Role role(ProbedFunction function, OptionalInt commands) {
+    /**
+     * @param sure whether it is certain which signature the function has; a telling name decides
+     *     when it is not
+     */
+    Role role(ProbedFunction function, OptionalInt commands, boolean sure) {
       if (words()) {
         return Role.WORDS;
       }
-      Role role = memory || register < 0 ? Role.NONE : function.role(register, commands);
-      return role != Role.NONE ? role : Role.ofName(register < 0 && !memory ? source : name);
+      Role named = Role.ofName(register < 0 && !memory ? source : name);
+      if (memory || register < 0 || !sure && named != Role.NONE) {
+        return named;
+      }
+      Role role = function.role(register, commands);
+      return role != Role.NONE ? role : named;
     }
   }
 }

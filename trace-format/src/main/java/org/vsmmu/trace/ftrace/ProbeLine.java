@@ -55,7 +55,8 @@ record ProbeLine(String function, boolean returns, List<Argument> arguments, int
     String place = text.substring(cursor.at(), close);
     int arrow = place.indexOf("<-");
     String function = bareName(arrow < 0 ? place : place.substring(arrow + 2));
-    boolean probe = arrow >= 0 || place.contains("+0x") || function.isEmpty();
+    boolean known = ProbedFunction.of(function) != ProbedFunction.UNKNOWN;
+    boolean probe = known || arrow >= 0 || place.contains("+0x") || function.isEmpty();
     return probe ? new ProbeLine(function, arrow >= 0, List.of(), close + 1) : null;
   }
 

@@ -15,8 +15,9 @@ final class TraceComments {
       Pattern.compile("#+ CPU (\\d{1,6}) buffer started #+");
   private static final Pattern LOST =
       Pattern.compile(
-          "CPU[: ]\\s*\\d{1,6}\\s*:?\\s*"
+          "(?:CPU[: ]\\s*\\d{1,6}\\s*:?\\s*)?"
               + "\\[(?:LOST (\\d{1,18}) EVENTS|LOST EVENTS|(?:(\\d{1,18}) )?EVENTS (?:LOST|DROPPED))]");
+  private static final Pattern PERF_LOST = Pattern.compile(".*\\blost[: ](\\d{1,18})\\b.*");
   private static final Pattern TRACE_CMD =
       Pattern.compile("cpus=\\d+|version = \\d+|CPU:? ?\\d+ is empty|trace-cmd version .*");
 
@@ -44,7 +45,7 @@ final class TraceComments {
     }
     return switch (line.charAt(0)) {
       case '#' -> header(line);
-      case 'C', 'c', 'v', 't' -> tool(line);
+      case 'C', '[', 'c', 'v', 't' -> tool(line);
       default -> Comment.NONE;
     };
   }
@@ -79,5 +80,17 @@ final class TraceComments {
       return Comment.saying(new Body.Gap(number, line));
     }
     return TRACE_CMD.matcher(line).matches() ? Comment.SILENT : Comment.NONE;
+  }
+
+  /** What {@code perf script --show-lost-events} prints in place of an event, if it is that. */
+  static Optional<Body> perfLoss(String fields) {
+    String text = fields.strip();
+    if (!text.startsWith("PERF_RECORD_LOST")) {
+      return Optional.empty();
+    }
+    Matcher lost = PERF_LOST.matcher(text);
+    OptionalLong count =
+        lost.matches() ? OptionalLong.of(Long.parseLong(lost.group(1))) : OptionalLong.empty();
+    return Optional.of(new Body.Gap(count, text));
   }
 }

@@ -11,15 +11,14 @@ import org.vsmmu.trace.Domain;
  */
 final class IommuEvents {
 
-  private static final Set<String> NAMES =
-      Set.of(
-          "map",
-          "unmap",
-          "attach_device_to_domain",
-          "detach_device_from_domain",
-          "add_device_to_group",
-          "remove_device_from_group",
-          "io_page_fault");
+  private static final Set<String> NAMES = Set.of(
+      "map",
+      "unmap",
+      "attach_device_to_domain",
+      "detach_device_from_domain",
+      "add_device_to_group",
+      "remove_device_from_group",
+      "io_page_fault");
 
   private IommuEvents() {}
 
@@ -36,8 +35,7 @@ final class IommuEvents {
     return switch (event) {
       case "map" -> map(cursor);
       case "unmap" -> unmap(cursor);
-      case "attach_device_to_domain" ->
-          new Body.Attach(device(cursor), Body.NONE, Domain.UNKNOWN);
+      case "attach_device_to_domain" -> new Body.Attach(device(cursor), Body.NONE, Domain.UNKNOWN);
       case "detach_device_from_domain" -> new Body.Note("detach " + device(cursor));
       default -> group(event, cursor);
     };

@@ -10,10 +10,10 @@ import java.util.OptionalLong;
  * Takes the head of a trace line apart:
  *
  * <pre>{@code
- *     kworker/0:1H-106     [000] d.h3.     9.475790: cmdlist: fields    tracefs
- *          dd-184  (    184) [000] ..h1     9.475790: unmap: fields     with tgid, older flags
- *             <idle>-0     [000]  9.475790123: map:      fields         trace-cmd
- *     kworker/0:1H   106 [000]     9.475790:  iommu:map: fields         perf
+ * kworker/0:1H-106     [000] d.h3.     9.475790: cmdlist: fields    tracefs
+ *      dd-184  (    184) [000] ..h1     9.475790: unmap: fields     with tgid, older flags
+ *         <idle>-0     [000]  9.475790123: map:      fields         trace-cmd
+ * kworker/0:1H   106 [000]     9.475790:  iommu:map: fields         perf
  * }</pre>
  *
  * A comm may hold anything, even what looks like the rest of a head, so the fixed column of tracefs

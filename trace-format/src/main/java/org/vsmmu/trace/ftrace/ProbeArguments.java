@@ -31,7 +31,8 @@ final class ProbeArguments {
 
   /** The only number of a probe that has one, whatever it is called. */
   OptionalLong onlyNumber() {
-    List<Argument> numbers = arguments.stream().filter(a -> a.number().isPresent()).toList();
+    List<Argument> numbers =
+        arguments.stream().filter(a -> a.number().isPresent()).toList();
     return numbers.size() == 1 ? numbers.get(0).number() : OptionalLong.empty();
   }
 
@@ -41,7 +42,8 @@ final class ProbeArguments {
       Argument argument = arguments.get(i);
       if (argument.words().isPresent()) {
         long[] words = argument.words().get();
-        boolean halves = definition.filter(d -> d.halves().contains(argument.name())).isPresent();
+        boolean halves =
+            definition.filter(d -> d.halves().contains(argument.name())).isPresent();
         return halves ? joined(words) : words;
       }
     }
@@ -54,7 +56,7 @@ final class ProbeArguments {
   private static long[] joined(long[] halves) {
     long[] words = new long[halves.length / 2];
     for (int i = 0; i < words.length; i++) {
-      words[i] = halves[2 * i] & 0xffff_ffffL | halves[2 * i + 1] << 32;
+      words[i] = (halves[2 * i] & 0xffff_ffffL) | (halves[2 * i + 1] << 32);
     }
     return words;
   }

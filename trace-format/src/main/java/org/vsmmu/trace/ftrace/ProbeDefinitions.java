@@ -58,8 +58,7 @@ final class ProbeDefinitions {
     boolean returns = probe.group(1).equals("r") || probe.group(3).endsWith("%return");
     String place = probe.group(3);
     String function = ProbeLine.bareName(place.substring(place.indexOf(':') + 1));
-    String event =
-        probe.group(2) != null ? probe.group(2) : probe.group(1) + "_" + function + "_0";
+    String event = probe.group(2) != null ? probe.group(2) : probe.group(1) + "_" + function + "_0";
     Definition definition =
         returns ? new Definition(function, Map.of(), List.of()) : define(function, probe.group(4));
     byEvent.putIfAbsent(event, definition);
@@ -142,7 +141,7 @@ final class ProbeDefinitions {
         return Role.WORDS;
       }
       Role named = Role.ofName(register < 0 && !memory ? source : name);
-      if (memory || register < 0 || !sure && named != Role.NONE) {
+      if (memory || register < 0 || (!sure && named != Role.NONE)) {
         return named;
       }
       Role role = function.role(register, commands);

@@ -94,8 +94,7 @@ final class ProbeEvents {
 
   private static Body command(String queue, long w0, long w1) {
     String op = Opcode.of((int) w0).name();
-    return new Body.CommandSeen(
-        queue, op, Optional.of(new CommandWords(w0, w1)), new TreeMap<>());
+    return new Body.CommandSeen(queue, op, Optional.of(new CommandWords(w0, w1)), new TreeMap<>());
   }
 
   /** {@code cmdq} for the first queue of the capture, {@code cmdq2} for the second. */
@@ -121,16 +120,16 @@ final class ProbeEvents {
       throws Malformed {
     return switch (function) {
       case WRITE_STE, INSTALL_STE ->
-          new Body.SteInstall(
-              arguments.number(Role.SID),
-              arguments.number(Role.MASTER),
-              StreamTableEntry.of(words(arguments, StreamTableEntry.WORDS, end)));
+        new Body.SteInstall(
+            arguments.number(Role.SID),
+            arguments.number(Role.MASTER),
+            StreamTableEntry.of(words(arguments, StreamTableEntry.WORDS, end)));
       case CONTEXT_DESCRIPTOR ->
-          new Body.CdInstall(
-              arguments.number(Role.SID),
-              arguments.number(Role.MASTER),
-              arguments.number(Role.SSID),
-              ContextDescriptor.of(words(arguments, ContextDescriptor.WORDS, end)));
+        new Body.CdInstall(
+            arguments.number(Role.SID),
+            arguments.number(Role.MASTER),
+            arguments.number(Role.SSID),
+            ContextDescriptor.of(words(arguments, ContextDescriptor.WORDS, end)));
       case EVENT -> event(words(arguments, EventRecord.WORDS, end));
       case INVALIDATE -> invalidate(arguments);
       case COMMAND_LIST, UNKNOWN -> throw new IllegalArgumentException(function.name());

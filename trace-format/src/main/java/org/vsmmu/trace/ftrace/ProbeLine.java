@@ -80,7 +80,8 @@ record ProbeLine(String function, boolean returns, List<Argument> arguments, int
     while (end < name.length() && isNamePart(name.charAt(end))) {
       end++;
     }
-    boolean address = end == 0 || Cursor.isDigit(name.charAt(0)) || ADDRESS.matcher(name).matches();
+    boolean address =
+        end == 0 || Cursor.isDigit(name.charAt(0)) || ADDRESS.matcher(name).matches();
     return address ? "" : name.substring(0, end);
   }
 

@@ -9,7 +9,9 @@ enum ProbedFunction {
    * queues.
    */
   COMMAND_LIST,
-  /** {@code arm_smmu_write_ste(master, sid, ste, target)}; {@code ..._install_...(master, target)}. */
+  /**
+   * {@code arm_smmu_write_ste(master, sid, ste, target)}; {@code ..._install_...(master, target)}.
+   */
   WRITE_STE,
   INSTALL_STE,
   /** {@code (master, ssid, cdptr, target)}. */
@@ -46,7 +48,7 @@ enum ProbedFunction {
       case WRITE_STE -> register == 0 ? Role.MASTER : register == 1 ? Role.SID : Role.NONE;
       case INSTALL_STE -> register == 0 ? Role.MASTER : Role.NONE;
       case CONTEXT_DESCRIPTOR ->
-          register == 0 ? Role.MASTER : register == 1 ? Role.SSID : Role.NONE;
+        register == 0 ? Role.MASTER : register == 1 ? Role.SSID : Role.NONE;
       case EVENT, INVALIDATE, UNKNOWN -> Role.NONE;
     };
   }

@@ -13,10 +13,8 @@ final class TraceComments {
       Pattern.compile("#\\s*entries-in-buffer/entries-written:\\s*(\\d{1,18})/(\\d{1,18})\\b.*");
   private static final Pattern BUFFER_STARTED =
       Pattern.compile("#+ CPU (\\d{1,6}) buffer started #+");
-  private static final Pattern LOST =
-      Pattern.compile(
-          "(?:CPU[: ]\\s*\\d{1,6}\\s*:?\\s*)?"
-              + "\\[(?:LOST (\\d{1,18}) EVENTS|LOST EVENTS|(?:(\\d{1,18}) )?EVENTS (?:LOST|DROPPED))]");
+  private static final Pattern LOST = Pattern.compile("(?:CPU[: ]\\s*\\d{1,6}\\s*:?\\s*)?"
+      + "\\[(?:LOST (\\d{1,18}) EVENTS|LOST EVENTS|(?:(\\d{1,18}) )?EVENTS (?:LOST|DROPPED))]");
   private static final Pattern PERF_LOST = Pattern.compile(".*\\blost[: ](\\d{1,18})\\b.*");
   private static final Pattern TRACE_CMD =
       Pattern.compile("cpus=\\d+|version = \\d+|CPU:? ?\\d+ is empty|trace-cmd version .*");
@@ -57,9 +55,8 @@ final class TraceComments {
       long written = Long.parseLong(entries.group(2));
       return kept < written
           ? Comment.saying(
-              new Body.Note(
-                  "the capture lost its beginning: the buffer kept %d of %d entries"
-                      .formatted(kept, written)))
+              new Body.Note("the capture lost its beginning: the buffer kept %d of %d entries"
+                  .formatted(kept, written)))
           : Comment.SILENT;
     }
     Matcher started = BUFFER_STARTED.matcher(line);

@@ -31,9 +31,8 @@ class CapturedTest {
 
   private static Map<String, Long> counts(Ftrace trace) {
     return trace.bodies().stream()
-        .collect(
-            Collectors.groupingBy(
-                b -> b.getClass().getSimpleName(), TreeMap::new, Collectors.counting()));
+        .collect(Collectors.groupingBy(
+            b -> b.getClass().getSimpleName(), TreeMap::new, Collectors.counting()));
   }
 
   @Test
@@ -94,7 +93,8 @@ class CapturedTest {
   @ParameterizedTest
   @ValueSource(strings = {BOOT, LAZY, NESTING})
   void readsTheSameWithTheProbesDefinitions(String name) throws IOException {
-    assertEquals(Ftrace.captured(name).records(), Ftrace.capturedWithProbes(name).records());
+    assertEquals(
+        Ftrace.captured(name).records(), Ftrace.capturedWithProbes(name).records());
   }
 
   @ParameterizedTest
@@ -133,10 +133,9 @@ class CapturedTest {
 
   @Test
   void completesAtTheLineOfItsReturn() throws IOException {
-    List<TraceRecord> around =
-        Ftrace.captured(LAZY).records().stream()
-            .filter(r -> r.source().line() == 16 || r.source().line() == 17)
-            .toList();
+    List<TraceRecord> around = Ftrace.captured(LAZY).records().stream()
+        .filter(r -> r.source().line() == 16 || r.source().line() == 17)
+        .toList();
     OptionalLong entered = OptionalLong.of(9_470_477_000L);
     OptionalLong returned = OptionalLong.of(9_472_412_000L);
     OptionalInt cpu = OptionalInt.of(0);
@@ -150,8 +149,7 @@ class CapturedTest {
                 context,
                 Source.line(LAZY, 16),
                 Ftrace.command("cmdq", "TLBI_NH_VA", 0x2000000000012L, 0xfffdf701L)),
-            new TraceRecord(
-                5, entered, cpu, context, Source.line(LAZY, 16), Ftrace.sync("cmdq")),
+            new TraceRecord(5, entered, cpu, context, Source.line(LAZY, 16), Ftrace.sync("cmdq")),
             new TraceRecord(
                 6, returned, cpu, context, Source.line(LAZY, 17), Ftrace.done("cmdq", 5))),
         around);
@@ -159,11 +157,10 @@ class CapturedTest {
 
   @Test
   void saysHowManyCommandsAListDoesNotShow() throws IOException {
-    List<Body> bodies =
-        Ftrace.captured(NESTING).records().stream()
-            .filter(r -> r.source().line() == 704)
-            .map(TraceRecord::body)
-            .toList();
+    List<Body> bodies = Ftrace.captured(NESTING).records().stream()
+        .filter(r -> r.source().line() == 704)
+        .map(TraceRecord::body)
+        .toList();
     assertEquals(10, bodies.size());
     assertEquals(
         Ftrace.command("cmdq", "TLBI_NH_VA", 0x7000100000012L, 0x100007000L), bodies.get(7));
@@ -196,8 +193,7 @@ class CapturedTest {
         new Body.EventSeen(
             "F_TRANSLATION",
             OptionalLong.of(0x20),
-            Optional.of(
-                new EventRecord(0x2000000010L, 0x20000000000L, 0x100020000L, 0))),
+            Optional.of(new EventRecord(0x2000000010L, 0x20000000000L, 0x100020000L, 0))),
         Ftrace.captured(NESTING).bodies().stream()
             .filter(Body.EventSeen.class::isInstance)
             .findFirst()

@@ -47,8 +47,7 @@ class CommandListTest {
             Ftrace.command("cmdq", "CFGI_STE", 0x2000000003L, 1),
             Ftrace.sync("cmdq"),
             Ftrace.done("cmdq", 2)),
-        Ftrace.read(
-                TASK + CMDLIST + "n=1 sync=1 w={0x2000000003,0x1,0xffff8000809e3950,0x10,0x12}")
+        Ftrace.read(TASK + CMDLIST + "n=1 sync=1 w={0x2000000003,0x1,0xffff8000809e3950,0x10,0x12}")
             .bodies());
   }
 
@@ -56,7 +55,10 @@ class CommandListTest {
   void tellsWhatItDoesNotShow() {
     assertEquals(
         List.of(
-            NH_ALL, NH_ALL, new Body.CommandsMissing("cmdq", 3), Ftrace.sync("cmdq"),
+            NH_ALL,
+            NH_ALL,
+            new Body.CommandsMissing("cmdq", 3),
+            Ftrace.sync("cmdq"),
             Ftrace.done("cmdq", 4)),
         Ftrace.read(TASK + CMDLIST + "n=5 sync=1 w={0x10,0x0,0x10,0x0,0x10}").bodies());
   }
@@ -92,13 +94,12 @@ class CommandListTest {
 
   @Test
   void namesItsQueueByTheOrderOfThePointers() {
-    List<Body> bodies =
-        Ftrace.read(
-                TASK + CMDLIST + "cmdq=0xffff0000059680c0 n=1 sync=0 c={0x10,0x0}",
-                TASK + CMDLIST + "cmdq=0xffff000005968f00 n=1 sync=1 c={0x10,0x0}",
-                TASK + CMDLIST + "cmdq=0xffff0000059680c0 n=1 sync=0 c={0x10,0x0}",
-                TASK + CMDLIST + "q=0xffff000000000000 n=2 sync=0 c={0x10,0x0}")
-            .bodies();
+    List<Body> bodies = Ftrace.read(
+            TASK + CMDLIST + "cmdq=0xffff0000059680c0 n=1 sync=0 c={0x10,0x0}",
+            TASK + CMDLIST + "cmdq=0xffff000005968f00 n=1 sync=1 c={0x10,0x0}",
+            TASK + CMDLIST + "cmdq=0xffff0000059680c0 n=1 sync=0 c={0x10,0x0}",
+            TASK + CMDLIST + "q=0xffff000000000000 n=2 sync=0 c={0x10,0x0}")
+        .bodies();
     assertEquals(
         List.of(
             NH_ALL,
@@ -152,7 +153,8 @@ class CommandListTest {
   void keepsTheIdleTasksOfTheCpusApart() {
     assertEquals(
         List.of("1: TLBI_NH_ALL", "1: SYNC", "2: TLBI_NH_ALL", "2: SYNC", "3: done 2", "4: done 4"),
-        Ftrace.read(IDLE_0 + INVALIDATE, IDLE_1 + INVALIDATE, IDLE_0 + OK, IDLE_1 + OK).placed());
+        Ftrace.read(IDLE_0 + INVALIDATE, IDLE_1 + INVALIDATE, IDLE_0 + OK, IDLE_1 + OK)
+            .placed());
   }
 
   @Test
@@ -182,7 +184,8 @@ class CommandListTest {
     assertEquals(
         List.of(
             "1: TLBI_NH_ALL", "1: SYNC", "2: done 2", "3: TLBI_NH_ALL", "3: SYNC", "4: MapRange"),
-        Ftrace.read(TASK + INVALIDATE, TASK + OK, HARDIRQ + INVALIDATE, TASK + MAP).placed());
+        Ftrace.read(TASK + INVALIDATE, TASK + OK, HARDIRQ + INVALIDATE, TASK + MAP)
+            .placed());
   }
 
   @Test

@@ -31,8 +31,7 @@ class DamagedInputTest {
   private static final String MAP = Ftrace.HEAD + Ftrace.MAP + "\n";
 
   private static Ftrace read(byte[] bytes) throws IOException {
-    return Ftrace.read(
-        ReadOptions.NONE, Input.of("t.ftrace", new ByteArrayInputStream(bytes)));
+    return Ftrace.read(ReadOptions.NONE, Input.of("t.ftrace", new ByteArrayInputStream(bytes)));
   }
 
   private static byte[] capture() throws IOException {
@@ -74,7 +73,8 @@ class DamagedInputTest {
   @Test
   void goesOnBehindZeroBytes() throws IOException {
     Ftrace trace = read(("\0\0\0\n" + MAP.replace("init", "i\0it")).getBytes(UTF_8));
-    assertEquals(List.of("i\0it-1"), trace.records().stream().map(TraceRecord::context).toList());
+    assertEquals(
+        List.of("i\0it-1"), trace.records().stream().map(TraceRecord::context).toList());
     assertEquals(Map.of("other text", 1L), trace.report().unknown());
   }
 
@@ -88,17 +88,30 @@ class DamagedInputTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "[1]", "[1] ", "[1] 1", " ", "(", ">", "> ", "a-1 [1] 1: ", ":", "[", "1", "#", "CPU:",
-        "c: (__arm_smmu_cmdq_issue_cmdlist+0x0/0x1) ", "a=1 ", "{", "0x1,"
+        "[1]",
+        "[1] ",
+        "[1] 1",
+        " ",
+        "(",
+        ">",
+        "> ",
+        "a-1 [1] 1: ",
+        ":",
+        "[",
+        "1",
+        "#",
+        "CPU:",
+        "c: (__arm_smmu_cmdq_issue_cmdlist+0x0/0x1) ",
+        "a=1 ",
+        "{",
+        "0x1,"
       })
   void readsLongRepetitionsInLittleTime(String piece) throws IOException {
     String repeated = piece.repeat(900_000 / piece.length());
     String probe = Ftrace.HEAD + Ftrace.CMDLIST;
-    Ftrace trace =
-        read(
-            String.join(
-                    "\n", repeated, Ftrace.HEAD + repeated, probe + repeated, probe + "c={" + repeated)
-                .getBytes(UTF_8));
+    Ftrace trace = read(String.join(
+            "\n", repeated, Ftrace.HEAD + repeated, probe + repeated, probe + "c={" + repeated)
+        .getBytes(UTF_8));
     assertEquals(0, trace.count(Body.CommandSeen.class));
   }
 
@@ -136,16 +149,13 @@ class DamagedInputTest {
     }
     byte[] cut = Arrays.copyOf(packed.toByteArray(), packed.size() - 50_000);
     List<Body> bodies = new ArrayList<>();
-    try (TraceReader reader =
-        new FtraceFormat()
-            .open(Input.of("cut.gz", new ByteArrayInputStream(cut)), ReadOptions.NONE)) {
-      assertThrows(
-          IOException.class,
-          () -> {
-            for (TraceRecord r = reader.next(); r != null; r = reader.next()) {
-              bodies.add(r.body());
-            }
-          });
+    try (TraceReader reader = new FtraceFormat()
+        .open(Input.of("cut.gz", new ByteArrayInputStream(cut)), ReadOptions.NONE)) {
+      assertThrows(IOException.class, () -> {
+        for (TraceRecord r = reader.next(); r != null; r = reader.next()) {
+          bodies.add(r.body());
+        }
+      });
       assertThrows(IOException.class, reader::next);
     }
     assertEquals(

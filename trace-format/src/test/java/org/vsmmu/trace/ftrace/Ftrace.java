@@ -47,8 +47,7 @@ record Ftrace(List<TraceRecord> records, ReadReport report) {
 
   static Ftrace capturedWithProbes(String name) throws IOException {
     String probes = Files.readString(CAPTURED.resolve(name + ".kprobe_events.txt"));
-    return read(
-        new ReadOptions(probes), Input.open(name, CAPTURED.resolve(name + ".ftrace.gz")));
+    return read(new ReadOptions(probes), Input.open(name, CAPTURED.resolve(name + ".ftrace.gz")));
   }
 
   static Ftrace read(ReadOptions options, Input input) throws IOException {
@@ -89,8 +88,7 @@ record Ftrace(List<TraceRecord> records, ReadReport report) {
   }
 
   static Body command(String queue, String op, long w0, long w1) {
-    return new Body.CommandSeen(
-        queue, op, Optional.of(new CommandWords(w0, w1)), new TreeMap<>());
+    return new Body.CommandSeen(queue, op, Optional.of(new CommandWords(w0, w1)), new TreeMap<>());
   }
 
   static Body sync(String queue) {

@@ -42,14 +42,13 @@ class FtraceReaderTest {
   void hasAGapWhereEventsWereLost(String line, Long lost) {
     OptionalLong count = lost == null ? OptionalLong.empty() : OptionalLong.of(lost);
     assertEquals(
-        List.of(
-            new TraceRecord(
-                1,
-                OptionalLong.empty(),
-                OptionalInt.empty(),
-                "",
-                Source.line("t.ftrace", 1),
-                new Body.Gap(count, line))),
+        List.of(new TraceRecord(
+            1,
+            OptionalLong.empty(),
+            OptionalInt.empty(),
+            "",
+            Source.line("t.ftrace", 1),
+            new Body.Gap(count, line))),
         Ftrace.read(line).records());
   }
 
@@ -65,19 +64,18 @@ class FtraceReaderTest {
   void notesALostBeginning() {
     assertEquals(
         List.of(
-            new Body.Note(
-                "the capture lost its beginning: the buffer kept 442 of 9000 entries")),
+            new Body.Note("the capture lost its beginning: the buffer kept 442 of 9000 entries")),
         Ftrace.read("# entries-in-buffer/entries-written: 442/9000   #P:2").bodies());
     assertEquals(
-        List.of(), Ftrace.read("# entries-in-buffer/entries-written: 442/442   #P:2").bodies());
+        List.of(),
+        Ftrace.read("# entries-in-buffer/entries-written: 442/442   #P:2").bodies());
   }
 
   @Test
   void hasAGapWhereTheSurvivingEntriesOfACpuBegin() {
     assertEquals(
         List.of(
-            new Body.Gap(
-                OptionalLong.empty(), "what CPU 1 recorded before this was overwritten")),
+            new Body.Gap(OptionalLong.empty(), "what CPU 1 recorded before this was overwritten")),
         Ftrace.read("##### CPU 1 buffer started ####").bodies());
   }
 
@@ -90,14 +88,13 @@ class FtraceReaderTest {
 
   @Test
   void countsWhatItDoesNotKnowByKind() {
-    Ftrace trace =
-        Ftrace.read(
-            HEAD + "sched_switch: prev_comm=a",
-            HEAD + "sched_switch: prev_comm=b",
-            HEAD + "x: (vfs_read+0x0/0x10) n=1 what?",
-            HEAD + "x: (ksys_read+0x0/0x10 <- vfs_read) ret=1",
-            HEAD + "arm_smmu_tlb_inv_range <-iommu_unmap",
-            "Hello all,");
+    Ftrace trace = Ftrace.read(
+        HEAD + "sched_switch: prev_comm=a",
+        HEAD + "sched_switch: prev_comm=b",
+        HEAD + "x: (vfs_read+0x0/0x10) n=1 what?",
+        HEAD + "x: (ksys_read+0x0/0x10 <- vfs_read) ret=1",
+        HEAD + "arm_smmu_tlb_inv_range <-iommu_unmap",
+        "Hello all,");
     assertEquals(List.of(), trace.records());
     assertEquals(List.of(), trace.problems());
     assertEquals(
@@ -112,14 +109,13 @@ class FtraceReaderTest {
 
   @Test
   void readsTheOtherProbes() {
-    Ftrace trace =
-        Ftrace.read(
-            HEAD + "a: (arm_vsmmu_cache_invalidate+0x0/0x568) num=3",
-            HEAD + "a: (arm_vsmmu_cache_invalidate+0x0/0x568) arg1=4",
-            HEAD + "a: (arm_vsmmu_cache_invalidate+0x0/0x568)",
-            HEAD + "b: (arm_vmaster_report_event+0x0/0x68) w0=0x700000003 w1=0x0 w2=0x0 w3=0x1",
-            HEAD + "b: (arm_vmaster_report_event+0x0/0x68) w={0x000000ff,0x0,0x0,0x1}",
-            HEAD + "c: (arm_smmu_install_ste_for_dev+0x0/0x160) sid=0x20 ste={1,0,0,0,0,0,0,0}");
+    Ftrace trace = Ftrace.read(
+        HEAD + "a: (arm_vsmmu_cache_invalidate+0x0/0x568) num=3",
+        HEAD + "a: (arm_vsmmu_cache_invalidate+0x0/0x568) arg1=4",
+        HEAD + "a: (arm_vsmmu_cache_invalidate+0x0/0x568)",
+        HEAD + "b: (arm_vmaster_report_event+0x0/0x68) w0=0x700000003 w1=0x0 w2=0x0 w3=0x1",
+        HEAD + "b: (arm_vmaster_report_event+0x0/0x68) w={0x000000ff,0x0,0x0,0x1}",
+        HEAD + "c: (arm_smmu_install_ste_for_dev+0x0/0x160) sid=0x20 ste={1,0,0,0,0,0,0,0}");
     assertEquals(
         List.of(
             new Body.Note("inval num=3"),
@@ -130,9 +126,7 @@ class FtraceReaderTest {
                 OptionalLong.of(7),
                 Optional.of(new EventRecord(0x700000003L, 0, 0, 1))),
             new Body.EventSeen(
-                "RESERVED",
-                OptionalLong.empty(),
-                Optional.of(new EventRecord(0xff, 0, 0, 1))),
+                "RESERVED", OptionalLong.empty(), Optional.of(new EventRecord(0xff, 0, 0, 1))),
             new Body.SteInstall(
                 OptionalLong.of(0x20),
                 OptionalLong.empty(),
@@ -145,9 +139,8 @@ class FtraceReaderTest {
     String line = HEAD + "c: (arm_smmu_install_ste_for_dev+0x0/0x160) ste={1,0,0,0,0,0,0}";
     Ftrace trace = Ftrace.read(line, HEAD + MAP);
     assertEquals(
-        List.of(
-            "t.ftrace:1:%d: found \"the end of the line\", expected 8 words instead of 7"
-                .formatted(line.length() + 1)),
+        List.of("t.ftrace:1:%d: found \"the end of the line\", expected 8 words instead of 7"
+            .formatted(line.length() + 1)),
         trace.problems());
     assertEquals(1, trace.records().size());
   }
@@ -156,7 +149,8 @@ class FtraceReaderTest {
   void readsThreeDialectsAlike() {
     List<Body> tracefs = Ftrace.read("# tracer: nop", HEAD + MAP).bodies();
     assertEquals(
-        tracefs, Ftrace.read("cpus=2", "  init-1     [000]     2.000000: iommu:" + MAP).bodies());
+        tracefs,
+        Ftrace.read("cpus=2", "  init-1     [000]     2.000000: iommu:" + MAP).bodies());
     assertEquals(
         tracefs, Ftrace.read("init     1 [000]     2.000000:     iommu:" + MAP).bodies());
   }

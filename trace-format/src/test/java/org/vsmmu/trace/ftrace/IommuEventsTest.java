@@ -137,8 +137,7 @@ class IommuEventsTest {
       })
   void saysWhereAFieldIsBad(String event, String found, String expected) {
     int column = HEAD.length() + event.indexOf('^') + 1;
-    Ftrace trace =
-        Ftrace.read("# tracer: nop", HEAD + event.replace("^", ""), HEAD + Ftrace.MAP);
+    Ftrace trace = Ftrace.read("# tracer: nop", HEAD + event.replace("^", ""), HEAD + Ftrace.MAP);
     assertEquals(
         List.of("t.ftrace:2:%d: found \"%s\", expected %s".formatted(column, found, expected)),
         trace.problems());

@@ -67,9 +67,8 @@ class ProbeDefinitionsTest {
 
   @Test
   void tellWhichReturnABareAddressIs() {
-    String probes =
-        "p:x __arm_smmu_cmdq_issue_cmdlist n=%x3 sync=%x4 c=+0(%x2):x64[2]\n"
-            + "r10:lab/y __arm_smmu_cmdq_issue_cmdlist ret=$retval:s32\n";
+    String probes = "p:x __arm_smmu_cmdq_issue_cmdlist n=%x3 sync=%x4 c=+0(%x2):x64[2]\n"
+        + "r10:lab/y __arm_smmu_cmdq_issue_cmdlist ret=$retval:s32\n";
     assertEquals(
         List.of("1: TLBI_NH_ALL", "1: SYNC", "2: done 2"),
         Ftrace.read(
@@ -82,23 +81,21 @@ class ProbeDefinitionsTest {
   @Test
   void tellTheStreamOfAnEntry() {
     assertEquals(
-        List.of(
-            new Body.SteInstall(
-                OptionalLong.of(0x20),
-                OptionalLong.of(0xffff000005991000L),
-                StreamTableEntry.of(1, 2, 3, 4, 5, 6, 7, 8))),
+        List.of(new Body.SteInstall(
+            OptionalLong.of(0x20),
+            OptionalLong.of(0xffff000005991000L),
+            StreamTableEntry.of(1, 2, 3, 4, 5, 6, 7, 8))),
         read(
                 "p:x arm_smmu_write_ste m=%x0 s=%x1:u32 o=+0(%x2):x64[8] t=+0(%x3):x64[8]",
                 "x: (arm_smmu_write_ste+0x0/0x98) m=0xffff000005991000 s=32"
                     + " o={0,0,0,0,0,0,0,0} t={1,2,3,4,5,6,7,8}")
             .bodies());
     assertEquals(
-        List.of(
-            new Body.CdInstall(
-                OptionalLong.empty(),
-                OptionalLong.of(7),
-                OptionalLong.of(3),
-                ContextDescriptor.of(1, 2, 3, 4, 5, 6, 7, 8))),
+        List.of(new Body.CdInstall(
+            OptionalLong.empty(),
+            OptionalLong.of(7),
+            OptionalLong.of(3),
+            ContextDescriptor.of(1, 2, 3, 4, 5, 6, 7, 8))),
         read(
                 "p:x arm_smmu_write_cd_entry %x0 %x1:s32 +0(%x3):x64[8]",
                 "x: (arm_smmu_write_cd_entry+0x0/0x6c) arg1=0x7 arg2=3 arg3={1,2,3,4,5,6,7,8}")
@@ -117,8 +114,7 @@ class ProbeDefinitionsTest {
 
   @Test
   void areMissedWhereOnlyAnAddressIsPrinted() {
-    Ftrace trace =
-        Ftrace.read(Ftrace.HEAD + "cmdlist: (ffff8000808a1234) n=1 sync=0 c={0x10,0x0}");
+    Ftrace trace = Ftrace.read(Ftrace.HEAD + "cmdlist: (ffff8000808a1234) n=1 sync=0 c={0x10,0x0}");
     assertEquals(Map.of("kprobe cmdlist", 1L), trace.report().unknown());
   }
 }

@@ -117,7 +117,7 @@ public final class Replay {
       observations.event(record, event);
     } else if (body instanceof Body.Expectation expectation) {
       expect(Evidence.of(record, "access"), expectation.entries());
-    } else if (body instanceof Body.Gap gap) {
+    } else if (body instanceof Body.Gap) {
       uncertain(record, "lost events");
       judge(new Moment.Lost(Evidence.of(record, "change"), pending()));
     } else if (body instanceof Body.Note note && note.text().equals("reset")) {

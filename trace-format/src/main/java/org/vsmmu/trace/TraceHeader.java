@@ -35,4 +35,9 @@ public record TraceHeader(
   public static TraceHeader of(String format) {
     return new TraceHeader(format, "", "", "", Optional.empty(), "", false, List.of());
   }
+
+  /** A header of a format whose reader says where each CMD_SYNC completes. */
+  public static TraceHeader withExplicitSyncs(String format) {
+    return new TraceHeader(format, "", "", "", Optional.empty(), "", true, List.of());
+  }
 }

@@ -171,7 +171,7 @@ public final class Atc {
     }
     AddressRange span = inv.span().get();
     for (Entry entry : index.touching(span.first(), span.last())) {
-      if (entry.pending() == command) {
+      if (command.equals(entry.pending())) {
         index.remove(entry);
       }
     }
@@ -181,7 +181,7 @@ public final class Atc {
   public void fail(Invalidation command) {
     for (RangeIndex<Entry> index : bySid.values()) {
       for (Entry entry : index.touching(0, -1L)) {
-        if (entry.pending() == command) {
+        if (command.equals(entry.pending())) {
           index.remove(entry);
           index.add(new Entry(
               entry.version(), entry.range(), entry.sid(), entry.ssid(), entry.premature(), null));

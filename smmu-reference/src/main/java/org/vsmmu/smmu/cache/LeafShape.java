@@ -79,7 +79,7 @@ public record LeafShape(AddressRange range, OptionalLong delta, long leaf, int g
       if (Long.compareUnsigned(last, range.last()) > 0) {
         last -= size;
       }
-      boolean none = first == 0 && range.first() != 0 || Long.compareUnsigned(first, last) > 0;
+      boolean none = (first == 0 && range.first() != 0) || Long.compareUnsigned(first, last) > 0;
       if (none) {
         return;
       }

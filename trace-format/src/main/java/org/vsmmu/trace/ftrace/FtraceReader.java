@@ -23,7 +23,7 @@ final class FtraceReader implements TraceReader {
   /** What writes a marker is called {@code tracing_mark_write}, with variations. */
   private static final String MARKER = "mark_write";
 
-  private static final TraceHeader HEADER = TraceHeader.of(FtraceFormat.NAME);
+  private static final TraceHeader HEADER = TraceHeader.withExplicitSyncs(FtraceFormat.NAME);
 
   private final ReadReport report = new ReadReport();
   private final HeldRecords records = new HeldRecords();

@@ -63,6 +63,13 @@ final class HeldRecords {
     items.add(new Item(origin, body, null, Completion.NONE));
   }
 
+  /** A SYNC among the words of a list: the function does not wait for it, so it completes here. */
+  void addSync(Origin origin, Body.CommandSeen sync) {
+    Item item = new Item(origin, sync, null, Completion.NONE);
+    items.add(item);
+    items.add(new Item(origin, sync, item, Completion.HERE));
+  }
+
   /** A context begins to issue a list without a SYNC. */
   void beginList(Origin origin) {
     enter(origin, new Item(origin, new Body.Note(""), null, Completion.NONE));

@@ -49,7 +49,8 @@ final class IommuEvents {
     int sizeAt = cursor.at();
     long size = cursor.decimalField("size");
     check(start, end, size, sizeAt);
-    return new Body.MapRange(start, size, OptionalLong.of(paddr), "", false, Domain.UNKNOWN);
+    return new Body.MapRange(
+        start, size, OptionalLong.of(paddr), "", false, OptionalLong.empty(), Domain.UNKNOWN);
   }
 
   private static Body unmap(Cursor cursor) throws Malformed {

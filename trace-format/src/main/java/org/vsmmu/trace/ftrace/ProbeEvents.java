@@ -78,7 +78,12 @@ final class ProbeEvents {
     long[] words = arguments.words();
     int shown = Math.min(count, words.length / 2);
     for (int i = 0; i < shown; i++) {
-      records.add(origin, command(queue, words[2 * i], words[2 * i + 1]));
+      Body.CommandSeen command = command(queue, words[2 * i], words[2 * i + 1]);
+      if (command.op().equals(Opcode.SYNC.name())) {
+        records.addSync(origin, command);
+      } else {
+        records.add(origin, command);
+      }
     }
     if (count > shown) {
       records.add(origin, new Body.CommandsMissing(queue, count - shown));
@@ -92,7 +97,7 @@ final class ProbeEvents {
     }
   }
 
-  private static Body command(String queue, long w0, long w1) {
+  private static Body.CommandSeen command(String queue, long w0, long w1) {
     String op = Opcode.of((int) w0).name();
     return new Body.CommandSeen(queue, op, Optional.of(new CommandWords(w0, w1)), new TreeMap<>());
   }

@@ -55,7 +55,7 @@ final class ConsumedSequences {
   }
 
   private boolean returnsToAnOlder(QueueIndex index) {
-    return last.removeIf(older -> older != last.peekFirst() && continues(index, older));
+    return last.removeIf(older -> !older.equals(last.peekFirst()) && continues(index, older));
   }
 
   /** The index is read again before and after each command, also when nothing was consumed. */

@@ -30,7 +30,7 @@ final class EventName {
   }
 
   private static boolean part(char c) {
-    return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
   }
 
   private EventName() {}

@@ -156,6 +156,6 @@ final class FieldScanner {
   }
 
   private static boolean wordPart(char c) {
-    return digit(c) || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
+    return digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
   }
 }

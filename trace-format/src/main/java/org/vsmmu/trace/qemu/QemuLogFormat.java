@@ -30,7 +30,7 @@ public final class QemuLogFormat implements TraceFormat {
     LogSample sample = LogSample.of(input.sample());
     String clock = sample.timed() ? "wall" : "";
     TraceHeader header =
-        new TraceHeader("qemu", "", "", "", sample.idRegisters(), clock, List.of());
+        new TraceHeader("qemu", "", "", "", sample.idRegisters(), clock, false, List.of());
     return new QemuLogReader(input, header);
   }
 }

@@ -159,7 +159,7 @@ class FtraceReaderTest {
   void hasAHeaderThatKnowsOnlyTheFormat() throws IOException {
     Input input = Input.of("x", InputStream.nullInputStream());
     try (TraceReader reader = new FtraceFormat().open(input, ReadOptions.NONE)) {
-      assertEquals(TraceHeader.of("ftrace"), reader.header());
+      assertEquals(TraceHeader.withExplicitSyncs("ftrace"), reader.header());
     }
   }
 

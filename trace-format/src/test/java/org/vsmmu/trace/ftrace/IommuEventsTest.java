@@ -22,7 +22,8 @@ class IommuEventsTest {
   }
 
   private static Body map(long iova, long size, long output) {
-    return new Body.MapRange(iova, size, OptionalLong.of(output), "", false, Domain.UNKNOWN);
+    return new Body.MapRange(
+        iova, size, OptionalLong.of(output), "", false, OptionalLong.empty(), Domain.UNKNOWN);
   }
 
   @Test

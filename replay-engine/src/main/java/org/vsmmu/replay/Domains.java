@@ -165,7 +165,7 @@ final class Domains {
     List<AddressRange> left =
         told.stream().map(piece -> Tlb.intersection(piece.range(), range)).toList();
     Version version = told.get(0).version();
-    NearMiss.Found near = nearMiss.find(version, told, left, claim.unmap().record());
+    NearMiss.Found near = nearMiss.find(version, left, claim.unmap().record());
     Reuse.Remains remains = near.unsynced()
         ? Reuse.Remains.TLB_UNSYNCED
         : plain.isEmpty() ? Reuse.Remains.COMBINED : Reuse.Remains.TLB;

@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.List;
 import org.vsmmu.smmu.cache.Caches;
 import org.vsmmu.smmu.cache.Invalidation;
-import org.vsmmu.smmu.cache.StalePiece;
 import org.vsmmu.smmu.cache.Tlb;
 import org.vsmmu.smmu.cache.TlbScope;
 import org.vsmmu.smmu.cache.Version;
@@ -45,15 +44,14 @@ public final class NearMiss {
   /**
    * Looks for commands that came close.
    *
-   * @param pieces what is left, {@code left} its part that matters
+   * @param left what may still be cached
    * @param since only commands after this tick
    */
-  public Found find(Version version, List<StalePiece> pieces, List<AddressRange> left, long since) {
+  public Found find(Version version, List<AddressRange> left, long since) {
     List<AddressRange> uncovered = new ArrayList<>(left);
     List<Evidence> waiting = new ArrayList<>();
-    long lastBirth = pieces.stream().mapToLong(StalePiece::lastBirth).max().orElse(0);
     for (Invalidation command : caches.pending()) {
-      if (command.tlb().isPresent() && command.tick() >= lastBirth) {
+      if (command.tlb().isPresent() && command.tick() >= since) {
         List<AddressRange> before = List.copyOf(uncovered);
         subtract(uncovered, version, command.tlb().get());
         if (!before.equals(uncovered)) {
@@ -102,10 +100,7 @@ public final class NearMiss {
     if (!version.space().reachedBy(scope, version.global())) {
       return;
     }
-    List<AddressRange> taken = scope
-        .range()
-        .map(tlbi -> Tlb.taken(version, tlbi, tlbi.covered(caches.tlb().scopes().ds())))
-        .orElseGet(() -> List.of(version.range()));
+    List<AddressRange> taken = caches.tlb().taken(version, scope);
     for (AddressRange range : taken) {
       List<AddressRange> rest = new ArrayList<>();
       uncovered.forEach(part -> rest.addAll(Tlb.minus(part, range)));

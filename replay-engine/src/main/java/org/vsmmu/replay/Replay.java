@@ -86,11 +86,7 @@ public final class Replay {
   public void step(TraceRecord record) {
     records++;
     Body body = record.body();
-    if (!(body instanceof Body.CommandSeen
-        || body instanceof Body.SyncDone
-        || body instanceof Body.CommandsMissing)) {
-      kernel.anything(record);
-    }
+    kernel.before(record);
     sawMapping |= body instanceof Body.MapRange || body instanceof Body.UnmapRange;
     if (body instanceof Body.CommandSeen seen) {
       command(record, seen);
@@ -144,7 +140,9 @@ public final class Replay {
   private void command(TraceRecord record, Body.CommandSeen seen) {
     commands++;
     if (seen.op().equals("SYNC")) {
-      if (!header.explicitSyncs()) {
+      if (header.explicitSyncs()) {
+        kernel.sync(record);
+      } else {
         complete(record.position(), seen.queue(), record.position());
       }
       return;
@@ -183,6 +181,7 @@ public final class Replay {
   }
 
   private void syncDone(TraceRecord record, Body.SyncDone done) {
+    kernel.syncDone(done.sync());
     if (done.error().isEmpty()) {
       complete(record.position(), done.queue(), done.sync());
     } else {
@@ -193,6 +192,7 @@ public final class Replay {
   private void complete(long tick, String queue, long consumed) {
     for (Caches.Completed completed : caches.complete(tick, queue, consumed)) {
       observations.completed(completed.command());
+      kernel.completed(completed.command());
       completed.ended().forEach(accesses::ended);
       if (completed.command().tlb().isPresent() && completed.removedBytes() == 0) {
         judge(new Moment.NothingRemoved(

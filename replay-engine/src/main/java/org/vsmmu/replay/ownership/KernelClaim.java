@@ -1,24 +1,58 @@
 package org.vsmmu.replay.ownership;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.vsmmu.replay.Claim;
 import org.vsmmu.replay.Evidence;
+import org.vsmmu.smmu.cache.Invalidation;
+import org.vsmmu.smmu.cache.Tlb;
 import org.vsmmu.smmu.cache.Version;
 import org.vsmmu.smmu.command.AddressRange;
+import org.vsmmu.trace.Source;
 
 /** An unmap of a domain that the capture does not name. */
 final class KernelClaim extends Claim {
 
   /** A map of the same addresses while the unmap call was still under way. */
-  record EarlyReuse(Evidence map, AddressRange range) {}
+  static final class EarlyReuse {
+    private final Evidence map;
+    private List<AddressRange> open;
+
+    EarlyReuse(Evidence map, List<AddressRange> open) {
+      this.map = map;
+      this.open = open;
+    }
+
+    Evidence map() {
+      return map;
+    }
+
+    /** What the call itself has not covered yet. */
+    List<AddressRange> open() {
+      return open;
+    }
+
+    private void cover(AddressRange range) {
+      List<AddressRange> rest = new ArrayList<>();
+      open.forEach(part -> rest.addAll(Tlb.minus(part, range)));
+      open = rest;
+    }
+  }
+
+  private static final long NONE = -1;
 
   private final String context;
   private final OptionalInt cpu;
   private final long began;
   private final List<EarlyReuse> earlyReuses = new ArrayList<>(0);
+  private final Set<Invalidation> own = new HashSet<>();
   private Version version;
+  private Source lastIssue;
+  private boolean everythingIssued;
+  private long awaitedSync = NONE;
   private boolean flying = true;
   private boolean movedOn;
 
@@ -57,6 +91,7 @@ final class KernelClaim extends Claim {
 
   void land() {
     flying = false;
+    own.clear();
   }
 
   /** Whether its thread was seen doing something else afterwards. */
@@ -66,6 +101,41 @@ final class KernelClaim extends Claim {
 
   void moveOn() {
     movedOn = true;
+  }
+
+  /** The call issued a command. */
+  void issued(Invalidation command, Source at) {
+    own.add(command);
+    lastIssue = at;
+  }
+
+  /** The call's commands cover all of its range, so nothing but its SYNC is left to do. */
+  void issuedEverything() {
+    everythingIssued = true;
+  }
+
+  /** The call waits for this SYNC. */
+  void waitsFor(long sync) {
+    awaitedSync = sync;
+  }
+
+  /** A SYNC has completed. */
+  void synced(long sync) {
+    if (awaitedSync == sync) {
+      awaitedSync = NONE;
+    }
+  }
+
+  /** Whether the call has done what it had to do before this place. */
+  boolean doneBefore(Source place) {
+    return everythingIssued && awaitedSync == NONE && !place.equals(lastIssue);
+  }
+
+  /** A command has completed that takes these ranges: it counts if the call issued it. */
+  void completed(Invalidation command, List<AddressRange> taken) {
+    if (own.contains(command)) {
+      earlyReuses.forEach(early -> taken.forEach(early::cover));
+    }
   }
 
   List<EarlyReuse> earlyReuses() {

@@ -1,6 +1,5 @@
 package org.vsmmu.replay.ownership;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,8 +53,8 @@ public final class KernelClaims {
     caches.tlb().add(space);
   }
 
-  /** Any record that is no command: calls whose thread goes on to something else are over. */
-  public void anything(TraceRecord record) {
+  /** Any record, before it takes effect: calls that have done their work are over. */
+  public void before(TraceRecord record) {
     for (KernelClaim claim : threads.landedBy(record)) {
       landed(claim);
     }
@@ -65,7 +64,32 @@ public final class KernelClaims {
   public void command(TraceRecord record, Invalidation command) {
     sawCommand = true;
     if (command.tlb().isPresent() && space.reachedBy(command.tlb().get(), false)) {
-      threads.command(record, command, caches.tlb().scopes().ds());
+      threads.command(record, command, caches.tlb());
+      threads.flying().stream()
+          .filter(claim -> claim.context().equals(record.context()))
+          .forEach(claim -> claim.issued(command, record.source()));
+    }
+  }
+
+  /** A thread issued a CMD_SYNC, and waits for it if it completes at a record of its own. */
+  public void sync(TraceRecord record) {
+    threads.flying().stream()
+        .filter(claim -> claim.context().equals(record.context()))
+        .forEach(claim -> claim.waitsFor(record.position()));
+  }
+
+  /** A CMD_SYNC has completed. */
+  public void syncDone(long sync) {
+    threads.flying().forEach(claim -> claim.synced(sync));
+  }
+
+  /** A SYNC has completed a command; a call that is under way counts its own. */
+  public void completed(Invalidation command) {
+    for (KernelClaim claim : threads.flying()) {
+      if (!claim.earlyReuses().isEmpty() && command.tlb().isPresent()) {
+        claim.completed(
+            command, caches.tlb().taken(claim.version(), command.tlb().get()));
+      }
     }
   }
 
@@ -87,9 +111,9 @@ public final class KernelClaims {
     for (KernelClaim claim : reused) {
       if (claim.flying() && !claim.context().equals(record.context())) {
         // The call has not returned, so these addresses are not free in its domain.
-        claim.earlyReuses().add(new KernelClaim.EarlyReuse(evidence, range));
+        claim.earlyReuses().add(new KernelClaim.EarlyReuse(evidence, left(claim, range)));
       } else {
-        reuse(claim, evidence, range);
+        reuse(claim, evidence, left(claim, range));
       }
     }
     live.add(map, Evidence.of(record, "map"));
@@ -117,23 +141,23 @@ public final class KernelClaims {
 
   private void landed(KernelClaim claim) {
     for (KernelClaim.EarlyReuse early : claim.earlyReuses()) {
-      if (!claim.settled()) {
-        reuse(claim, early.map(), early.range());
+      if (!claim.settled() && !early.open().isEmpty()) {
+        reuse(claim, early.map(), early.open());
       }
     }
     claim.earlyReuses().clear();
   }
 
-  private void reuse(KernelClaim claim, Evidence by, AddressRange range) {
-    List<StalePiece> pieces = new ArrayList<>(space.staleIn(range.first(), range.last()));
-    pieces.removeIf(piece -> piece.version() != claim.version());
-    if (pieces.isEmpty()) {
-      return;
-    }
-    List<AddressRange> left =
-        pieces.stream().map(piece -> Tlb.intersection(piece.range(), range)).toList();
-    NearMiss.Found near =
-        nearMiss.find(claim.version(), pieces, left, claim.unmap().record());
+  /** What may still be cached of a claim in a range. */
+  private List<AddressRange> left(KernelClaim claim, AddressRange range) {
+    return space.staleIn(range.first(), range.last()).stream()
+        .filter(piece -> piece.version() == claim.version())
+        .map(piece -> Tlb.intersection(piece.range(), range))
+        .toList();
+  }
+
+  private void reuse(KernelClaim claim, Evidence by, List<AddressRange> left) {
+    NearMiss.Found near = nearMiss.find(claim.version(), left, claim.unmap().record());
     Reuse reuse = new Reuse(
         claim,
         (Evidence) claim.version().mapCause(),

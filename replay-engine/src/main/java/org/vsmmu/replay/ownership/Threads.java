@@ -77,9 +77,9 @@ final class Threads {
   }
 
   /** A thread issued a TLBI that may be meant for unnamed domains. */
-  void command(TraceRecord record, Invalidation command, boolean ds) {
+  void command(TraceRecord record, Invalidation command, Tlb tlb) {
     State state = state(record);
-    if (!attributed(state, command, ds)) {
+    if (!attributed(state, command, tlb)) {
       if (state.early.size() == EARLY) {
         state.early.remove(0);
       }
@@ -88,7 +88,7 @@ final class Threads {
   }
 
   /** Whether the command finishes the thread's last unmap, and so is not the start of the next. */
-  private static boolean attributed(State state, Invalidation command, boolean ds) {
+  private static boolean attributed(State state, Invalidation command, Tlb tlb) {
     if (state.last == null) {
       return false;
     }
@@ -96,10 +96,7 @@ final class Threads {
     if (state.stage2 && scope.opcode() == Opcode.TLBI_NH_ALL) {
       return true;
     }
-    List<AddressRange> taken = scope
-        .range()
-        .map(tlbi -> Tlb.taken(state.last.version(), tlbi, tlbi.covered(ds)))
-        .orElseGet(() -> List.of(state.last.version().range()));
+    List<AddressRange> taken = tlb.taken(state.last.version(), scope);
     List<AddressRange> left = state.unattributed;
     for (AddressRange range : taken) {
       List<AddressRange> next = new ArrayList<>();
@@ -107,6 +104,9 @@ final class Threads {
       left = next;
     }
     boolean some = !left.equals(state.unattributed);
+    if (left.isEmpty()) {
+      state.last.issuedEverything();
+    }
     state.unattributed = left;
     state.stage2 |= some && scope.opcode() == Opcode.TLBI_S2_IPA;
     return some;
@@ -130,6 +130,11 @@ final class Threads {
     flying.add(claim);
   }
 
+  /** The calls that may still be under way. */
+  List<KernelClaim> flying() {
+    return flying;
+  }
+
   /** The calls that are over because of this record. */
   List<KernelClaim> landedBy(TraceRecord record) {
     if (record.body() instanceof Body.MapRange) {
@@ -149,6 +154,12 @@ final class Threads {
   }
 
   private static boolean over(KernelClaim claim, TraceRecord record) {
+    if (claim.doneBefore(record.source())) {
+      return true;
+    }
+    if (ofCommands(record.body())) {
+      return false;
+    }
     if (claim.context().equals(record.context())) {
       claim.moveOn();
       return true;
@@ -166,9 +177,17 @@ final class Threads {
     return late;
   }
 
+  private static boolean ofCommands(Body body) {
+    return body instanceof Body.CommandSeen
+        || body instanceof Body.SyncDone
+        || body instanceof Body.CommandsMissing;
+  }
+
   /** 0 for a task, more for what interrupts it. */
   private static int level(String context) {
-    return context.endsWith("/s") ? 1 : context.endsWith("/h") ? 2 : context.endsWith("/z") ? 3 : 0;
+    int cpu = context.lastIndexOf('@');
+    String thread = cpu < 0 ? context : context.substring(0, cpu);
+    return thread.endsWith("/s") ? 1 : thread.endsWith("/h") ? 2 : thread.endsWith("/z") ? 3 : 0;
   }
 
   /** The trace has ended; so have the calls that were under way. */

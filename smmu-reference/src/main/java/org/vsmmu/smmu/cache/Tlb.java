@@ -105,10 +105,7 @@ public final class Tlb {
    */
   public void endedBefore(Version version, Invalidation command, boolean completed) {
     TlbScope scope = command.tlb().orElseThrow();
-    List<AddressRange> taken = scope
-        .range()
-        .map(tlbi -> taken(version, tlbi, tlbi.covered(scopes.ds())))
-        .orElseGet(() -> List.of(version.range()));
+    List<AddressRange> taken = taken(version, scope);
     RangeIndex<StalePiece> index = version.space().stale();
     for (AddressRange range : taken) {
       for (StalePiece piece : partsOf(version, range)) {
@@ -226,7 +223,14 @@ public final class Tlb {
   }
 
   /** The addresses of a version that a TLBI must take if it reaches its tag. */
-  public static List<AddressRange> taken(Version version, TlbiRange tlbi, AddressRange covered) {
+  public List<AddressRange> taken(Version version, TlbScope scope) {
+    return scope
+        .range()
+        .map(tlbi -> taken(version, tlbi, tlbi.covered(scopes.ds())))
+        .orElseGet(() -> List.of(version.range()));
+  }
+
+  private static List<AddressRange> taken(Version version, TlbiRange tlbi, AddressRange covered) {
     List<AddressRange> taken = new ArrayList<>();
     for (LeafShape shape : version.shapes()) {
       taken.addAll(shape.taken(tlbi, covered));

@@ -76,9 +76,16 @@ public sealed interface Body {
    * @param output output address of the first byte
    * @param perms a subset of {@code rw}; empty when the capture does not say
    * @param global nG was 0
+   * @param leaf bytes of each leaf entry, page or block; empty when the capture does not say
    */
   record MapRange(
-      long iova, long size, OptionalLong output, String perms, boolean global, Domain domain)
+      long iova,
+      long size,
+      OptionalLong output,
+      String perms,
+      boolean global,
+      OptionalLong leaf,
+      Domain domain)
       implements Body {}
 
   /** Translations became invalid: the page tables are done, the invalidation need not be. */

@@ -31,6 +31,7 @@ public record CfgiSte(boolean ssec, long sid, boolean leaf) implements Command {
 
   @Override
   public String toString() {
-    return name() + " sid=0x" + Long.toHexString(sid) + (leaf ? " leaf" : "") + (ssec ? " ssec" : "");
+    String scope = leaf ? " leaf" : "";
+    return name() + " sid=0x" + Long.toHexString(sid) + scope + (ssec ? " ssec" : "");
   }
 }

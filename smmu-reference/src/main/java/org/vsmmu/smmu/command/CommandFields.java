@@ -35,6 +35,9 @@ public final class CommandFields {
   public static final Field TTL = bits("TTL", 73, 72);
   public static final Field TG = bits("TG", 75, 74);
 
+  /** Only with IDR5.D128, else RES0; no command record keeps it. */
+  public static final Field TTL128 = bit("TTL128", 71);
+
   /** CFGI_STE_RANGE: 2^(Range+1) StreamIDs. */
   public static final Field RANGE = bits("Range", 68, 64);
 

@@ -38,6 +38,7 @@ public record PrefetchConfig(boolean ssec, boolean ssv, int ssid, long sid) impl
 
   @Override
   public String toString() {
-    return name() + " sid=0x" + Long.toHexString(sid) + (ssv ? " ssid=" + ssid : "") + (ssec ? " ssec" : "");
+    String substream = ssv ? " ssid=" + ssid : "";
+    return name() + " sid=0x" + Long.toHexString(sid) + substream + (ssec ? " ssec" : "");
   }
 }

@@ -134,7 +134,7 @@ public record TlbiRange(long address, int tg, int num, int scale, int ttl, boole
 
   /** {@code va=0x40008000 size=0x8000 tg=4K ttl=3 leaf}, with hints only where they are set. */
   String text(String addressName) {
-    StringBuilder text = new StringBuilder(addressName).append("=0x").append(Long.toHexString(address));
+    StringBuilder text = new StringBuilder(addressName + "=0x" + Long.toHexString(address));
     if (tg == 0) {
       text.append(num == 0 ? "" : " num=" + num).append(scale == 0 ? "" : " scale=" + scale);
     } else {

@@ -79,6 +79,23 @@ public final class Layout {
     return bits;
   }
 
+  /** The RES0 bits as runs named {@code RES0}, in ascending bit order. */
+  public List<Field> gaps() {
+    List<Field> gaps = new ArrayList<>();
+    for (int word = 0; word < covered.length; word++) {
+      long free = ~covered[word];
+      while (free != 0) {
+        int lo = Long.numberOfTrailingZeros(free);
+        int length = Long.numberOfTrailingZeros(~(free >>> lo));
+        int hi = Math.min(lo + length, Long.SIZE) - 1;
+        Field gap = Field.bits("RES0", word * Long.SIZE + hi, word * Long.SIZE + lo);
+        gaps.add(gap);
+        free &= ~gap.mask();
+      }
+    }
+    return List.copyOf(gaps);
+  }
+
   /** Every field that is not zero as {@code name=0xvalue}, in bit order. */
   public String text(long... values) {
     requireWords(values);

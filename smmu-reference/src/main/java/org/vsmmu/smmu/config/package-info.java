@@ -1,0 +1,9 @@
+/**
+ * The configuration structures of a stream: stream table entries and context descriptors.
+ *
+ * <pre>{@code
+ * StreamTableEntry ste = StreamTableEntry.of(0x9L, 0x0000_1000_0000_0000L, 0, 0, 0, 0, 0, 0);
+ * ste.toString() // "STE bypass"
+ * }</pre>
+ */
+package org.vsmmu.smmu.config;

@@ -12,31 +12,26 @@ final class CommandJson {
   private static final String QUEUE = "cmdq";
   private static final int WORDS = 2;
 
-  /** A range of all StreamIDs has a name of its own, though not an opcode (SMMUv3 6.2). */
+  /** A range of all StreamIDs has a name of its own, though not an opcode (SMMUv3 4.3). */
   private static final String CFGI_ALL = "CFGI_ALL";
-
-  private static final String OP = "a command such as TLBI_NH_VA, or SYNC";
 
   static Body.CommandSeen command(JsonObject in) throws Misfit {
     String queue = queue(in);
     String op = in.optionalText("op");
     if (in.has("words")) {
-      long[] words = in.words("words", WORDS);
-      String decoded = decoded(words[0], words[1]);
-      if (!op.isEmpty() && !named(op, decoded)) {
-        throw in.misfit("op", decoded + ", which is what the words say");
+      long[] w = in.words("words", WORDS);
+      CommandWords words = new CommandWords(w[0], w[1]);
+      if (!op.isEmpty() && !isNameOf(words, op)) {
+        throw in.misfit("op", name(words) + ", which is what the words say");
       }
       return new Body.CommandSeen(
-          queue,
-          op.isEmpty() ? decoded : op,
-          Optional.of(new CommandWords(words[0], words[1])),
-          Collections.emptySortedMap());
+          queue, op.isEmpty() ? name(words) : op, Optional.of(words), Collections.emptySortedMap());
     }
     if (op.isEmpty()) {
       throw in.misfit("words", "two hex strings, or op and fields");
     }
-    if (!isName(op)) {
-      throw in.misfit("op", OP);
+    if (!op.equals(spelled(op))) {
+      throw in.misfit("op", spelled(op));
     }
     return new Body.CommandSeen(
         queue,
@@ -47,20 +42,18 @@ final class CommandJson {
 
   static void command(JsonOut out, Body.CommandSeen body) {
     queue(out, body.queue());
-    if (body.words().isPresent()) {
-      CommandWords words = body.words().get();
-      String decoded = decoded(words.w0(), words.w1());
-      if (!body.op().equals(decoded)) {
-        JsonOut.require(named(body.op(), decoded), "op", decoded, body.op());
-        out.text("op", body.op());
-      }
-      JsonOut.require(body.fields().isEmpty(), "fields", "none beside words", body.fields());
-      out.words("words", words, WORDS);
+    if (body.words().isEmpty()) {
+      out.text("op", spelled(body.op()));
+      out.numbers("fields", body.fields(), FieldNames::ofCommand, FieldNames.COMMAND_EXPECTED);
       return;
     }
-    JsonOut.require(isName(body.op()), "op", OP, body.op());
-    out.text("op", body.op());
-    out.numbers("fields", body.fields(), FieldNames::ofCommand, FieldNames.COMMAND_EXPECTED);
+    CommandWords words = body.words().get();
+    if (!body.op().equals(name(words))) {
+      JsonOut.require(isNameOf(words, body.op()), "op", name(words), body.op());
+      out.text("op", body.op());
+    }
+    JsonOut.require(body.fields().isEmpty(), "fields", "none beside words", body.fields());
+    out.words("words", words, WORDS);
   }
 
   static Body.SyncDone syncDone(JsonObject in) throws Misfit {
@@ -94,18 +87,18 @@ final class CommandJson {
     }
   }
 
-  private static String decoded(long w0, long w1) {
-    return CommandCodec.decode(w0, w1).name();
+  private static String name(CommandWords words) {
+    return Opcode.of((int) words.w0()).name();
   }
 
-  private static boolean named(String op, String decoded) {
-    return op.equals(decoded)
-        || (op.equals(CFGI_ALL) && decoded.equals(Opcode.CFGI_STE_RANGE.name()));
+  /** A command may go by a more telling name than its opcode's: CFGI_ALL, RESERVED_0x7f. */
+  private static boolean isNameOf(CommandWords words, String op) {
+    return op.equals(name(words)) || op.equals(CommandCodec.decode(words.w0(), words.w1()).name());
   }
 
-  private static boolean isName(String op) {
-    return op.equals(CFGI_ALL)
-        || Opcode.byName(op).filter(opcode -> opcode.name().equals(op)).isPresent();
+  /** The one spelling of a known command; an unknown one stays what it is. */
+  private static String spelled(String op) {
+    return op.equals(CFGI_ALL) ? op : Opcode.byName(op).map(Opcode::name).orElse(op);
   }
 
   private CommandJson() {}

@@ -9,15 +9,15 @@ final class FieldNames {
   /** What a command without words may say of its operands. */
   private static final Set<String> COMMAND =
       Set.of(
-          "addr", "asid", "global", "leaf", "num", "pages", "range", "scale", "sid", "size", "ssid",
-          "ssv", "tg", "ttl", "vmid");
+          "addr", "asid", "first", "global", "last", "leaf", "num", "pages", "range", "scale",
+          "sid", "size", "ssid", "ssv", "stage", "tg", "ttl", "vmid");
 
   static final String COMMAND_EXPECTED = "only " + String.join(", ", new TreeSet<>(COMMAND));
 
   /** An implementation names what it likes. */
-  private static final Pattern ANY = Pattern.compile("[a-z][a-z0-9_]{0,31}");
+  private static final Pattern ANY = Pattern.compile("[a-z][A-Za-z0-9_]{0,31}");
 
-  static final String ANY_EXPECTED = "a name of up to 32 of a-z, 0-9 and _";
+  static final String ANY_EXPECTED = "a name of up to 32 letters, digits and _";
 
   /** Written in hex and all 64 bits wide; every other field is a signed integer. */
   private static final Set<String> ADDRESSES =

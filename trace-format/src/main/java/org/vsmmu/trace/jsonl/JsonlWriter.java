@@ -56,17 +56,19 @@ public final class JsonlWriter implements Closeable {
    * Writes a record as a line.
    *
    * @throws IllegalArgumentException when the record holds what no native trace can say (an ASID of
-   *     17 bits, a position that does not count up); nothing of it is written
+   *     17 bits, a position that does not count up); nothing of it is written, and writing may go
+   *     on
    */
   public void write(TraceRecord record) throws IOException {
-    positions.take(record.position());
     try {
+      positions.check(record.position());
       RecordJson.write(begin(), record, sources);
+      endLine();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           record.source() + ": record " + record.position() + ": " + e.getMessage(), e);
     }
-    endLine();
+    positions.take(record.position());
   }
 
   private JsonOut begin() {

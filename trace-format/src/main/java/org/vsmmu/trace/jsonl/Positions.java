@@ -23,12 +23,16 @@ final class Positions {
   private long count;
 
   /**
-   * The next record is written.
+   * Whether a record can be written next.
    *
    * @throws IllegalArgumentException when positions do not count up
    */
-  void take(long position) {
+  void check(long position) {
     JsonOut.require(position > last, "position", "more than " + last, position);
+  }
+
+  /** A record that was checked is written. */
+  void take(long position) {
     count++;
     if (position != last + 1 || count == 1) {
       runs.put(position, count);
@@ -42,15 +46,14 @@ final class Positions {
    * @throws IllegalArgumentException when that record was not written
    */
   long written(long position) {
-    Map.Entry<Long, Long> run = position < last ? runs.floorEntry(position) : null;
+    Map.Entry<Long, Long> run = runs.floorEntry(position);
     if (run != null) {
       long moved = run.getValue() + (position - run.getKey());
       Map.Entry<Long, Long> next = runs.higherEntry(position);
-      if (moved < (next == null ? count : next.getValue())) {
+      if (moved <= (next == null ? count : next.getValue() - 1)) {
         return moved;
       }
     }
-    throw new IllegalArgumentException(
-        "record " + last + " refers to record " + position + ", which was not written before it");
+    throw new IllegalArgumentException("record " + position + " was not written before it");
   }
 }

@@ -119,7 +119,7 @@ final class RandomRecords {
 
   private static Body commandOfWords(Choices c) {
     CommandWords words = new CommandWords(c.draw(words()), c.draw(words()));
-    String op = CommandCodec.decode(words.w0(), words.w1()).name();
+    String op = CommandCodec.decode(words.w0(), words.w1()).opcode().name();
     return new Body.CommandSeen(
         c.draw(TEXTS), op, Optional.of(words), Collections.emptySortedMap());
   }

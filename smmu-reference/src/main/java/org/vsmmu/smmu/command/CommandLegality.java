@@ -52,6 +52,7 @@ final class CommandLegality {
       case TLBI_EL2_ALL, TLBI_EL2_ASID, TLBI_EL2_VA, TLBI_EL2_VAA ->
           needs("IDR0.Hyp", IdRegisters::hyp);
       case TLBI_S12_VMALL, TLBI_S2_IPA -> needs("IDR0.S2P", IdRegisters::s2p);
+      // VMS support has no ID register bit of its own; MPAM is what can be read.
       case CFGI_VMS_PIDM -> needs("IDR3.MPAM", IdRegisters::mpam);
       case ATC_INV -> needs("IDR0.ATS", IdRegisters::ats);
       case PRI_RESP -> needs("IDR0.PRI", IdRegisters::pri);

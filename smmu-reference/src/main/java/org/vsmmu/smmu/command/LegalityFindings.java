@@ -21,10 +21,7 @@ final class LegalityFindings {
     unknown.add(new Legality.Unknown(reason));
   }
 
-  /**
-   * CERROR_ILL comes first. A defect that is certain comes before a question that only ID registers
-   * answer; but the answer might be CERROR_ILL, which is then permitted.
-   */
+  /** CERROR_ILL first; a certain defect before a question that only ID registers answer. */
   Legality verdict() {
     if (!illegal.isEmpty()) {
       return illegal.get(0);
@@ -32,8 +29,7 @@ final class LegalityFindings {
     if (!unpredictable.isEmpty()) {
       Legality.Unpredictable first = unpredictable.get(0);
       boolean cerrorPermitted =
-          !unknown.isEmpty()
-              || unpredictable.stream().anyMatch(Legality.Unpredictable::cerrorPermitted);
+          unpredictable.stream().anyMatch(Legality.Unpredictable::cerrorPermitted);
       return new Legality.Unpredictable(first.reason(), first.section(), cerrorPermitted);
     }
     return unknown.isEmpty() ? Legality.LEGAL : unknown.get(0);

@@ -22,7 +22,12 @@ final class SteMeanings {
               "stage 1",
               "stage 2",
               "stage 1 and stage 2")
-          .values(S1_FMT, "linear", "two-level, 64 CDs a leaf", "two-level, 1024 CDs a leaf", "linear")
+          .values(
+              S1_FMT,
+              "linear",
+              "two-level, 64 CDs a leaf",
+              "two-level, 1024 CDs a leaf",
+              "linear")
           .text(S1_CD_MAX, v -> (1L << v) + (v == 0 ? " CD" : " CDs"))
           .values(S1DSS, "terminate", "bypass stage 1", "use CD 0", "terminate")
           .values(S1CIR, "NC", "WB RA", "WT RA", "WB nRA")

@@ -19,7 +19,8 @@ public record SmmuProfile(String name, String description, Optional<IdRegisters>
 
   /**
    * An SMMUv3.2 with both stages, ATS, PRI, substreams and range invalidation; no EL2, no DS,
-   * 48-bit output, every granule, 16-bit ASIDs and VMIDs, stalls, 32-bit StreamIDs, 20-bit SubstreamIDs.
+   * 48-bit output, every granule, 16-bit ASIDs and VMIDs, stalls, 32-bit StreamIDs, 20-bit
+   * SubstreamIDs.
    */
   public static final SmmuProfile ARCHITECTURE =
       of(

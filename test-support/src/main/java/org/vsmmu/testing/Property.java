@@ -68,15 +68,13 @@ public final class Property {
     Throwable again =
         Arrays.equals(smallest, first.choices()) ? first.cause() : failureOf(check, value);
     Throwable cause = again == null ? first.cause() : again;
-    String message =
-        """
+    String message = """
         does not hold: run %d of %d, seed %d
           value:    %s
           shrunk from: %s
           because:  %s
-          again:    mvn test -Dtest=%s -Dsurefire.failIfNoSpecifiedTests=false -Dvsmmu.seed=%d -Dvsmmu.runs=%d"""
-            .formatted(
-                run, runs, seed, show(value), show(first.value()), cause, caller(), seed, runs);
+          again:    mvn test -Dtest=%s -Dsurefire.failIfNoSpecifiedTests=false -Dvsmmu.seed=%d -Dvsmmu.runs=%d""".formatted(
+            run, runs, seed, show(value), show(first.value()), cause, caller(), seed, runs);
     return new AssertionError(message, cause);
   }
 
@@ -110,13 +108,11 @@ public final class Property {
   /** The test that stated the property, as surefire's {@code -Dtest} wants it. */
   private static String caller() {
     return StackWalker.getInstance()
-        .walk(
-            frames ->
-                frames
-                    .filter(frame -> !frame.getClassName().equals(Property.class.getName()))
-                    .findFirst()
-                    .map(frame -> frame.getClassName() + "#" + frame.getMethodName())
-                    .orElse("*"));
+        .walk(frames -> frames
+            .filter(frame -> !frame.getClassName().equals(Property.class.getName()))
+            .findFirst()
+            .map(frame -> frame.getClassName() + "#" + frame.getMethodName())
+            .orElse("*"));
   }
 
   private static long setting(String name, long byDefault) {

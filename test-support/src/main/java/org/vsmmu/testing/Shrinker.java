@@ -18,9 +18,7 @@ final class Shrinker {
   private long[] best;
   private int tries;
 
-  /**
-   * @param stillFails runs the property on these choices, to the end or to its failure
-   */
+  /** @param stillFails runs the property on these choices, to the end or to its failure */
   Shrinker(long[] failing, Predicate<Choices> stillFails) {
     this.best = failing;
     this.stillFails = stillFails;
@@ -63,7 +61,8 @@ final class Shrinker {
   private void lowerTogether() {
     for (int at = 0; at < best.length; at++) {
       long value = best[at];
-      int[] places = IntStream.range(0, best.length).filter(i -> best[i] == value).toArray();
+      int[] places =
+          IntStream.range(0, best.length).filter(i -> best[i] == value).toArray();
       if (places.length > 1) {
         lower(places);
       }

@@ -27,17 +27,13 @@ class PropertyTest {
 
   @Test
   void aFalsePropertyFailsAndSaysHowToRunItAgain() {
-    AssertionError error =
-        assertThrows(
-            AssertionError.class,
-            () ->
-                PROPERTY.holdsForAll(
-                    Gen.ints(0, 1000),
-                    n -> {
-                      if (n >= 17) {
-                        throw new IllegalStateException("too big: " + n);
-                      }
-                    }));
+    AssertionError error = assertThrows(
+        AssertionError.class,
+        () -> PROPERTY.holdsForAll(Gen.ints(0, 1000), n -> {
+          if (n >= 17) {
+            throw new IllegalStateException("too big: " + n);
+          }
+        }));
     assertInstanceOf(IllegalStateException.class, error.getCause());
     List<String> lines = error.getMessage().lines().toList();
     assertTrue(lines.get(0).matches("does not hold: run \\d+ of 200, seed 42"), lines.get(0));
@@ -49,25 +45,20 @@ class PropertyTest {
 
   @Test
   void forAllTakesSeedAndRunsFromTheSystemProperties() {
-    AssertionError error =
-        assertThrows(
-            AssertionError.class,
-            () ->
-                Property.forAll(
-                    Gen.constant("x"),
-                    x -> {
-                      throw new AssertionError(x);
-                    }));
+    AssertionError error = assertThrows(
+        AssertionError.class,
+        () -> Property.forAll(Gen.constant("x"), x -> {
+          throw new AssertionError(x);
+        }));
     String seed = System.getProperty("vsmmu.seed", "1");
     assertTrue(error.getMessage().contains("seed " + seed), error.getMessage());
   }
 
   @Test
   void aFilterThatPassesNothingIsAnErrorAndNotAPass() {
-    AssertionError error =
-        assertThrows(
-            AssertionError.class,
-            () -> PROPERTY.holdsForAll(Gen.ints(0, 9).filter(n -> n > 9), n -> {}));
+    AssertionError error = assertThrows(
+        AssertionError.class,
+        () -> PROPERTY.holdsForAll(Gen.ints(0, 9).filter(n -> n > 9), n -> {}));
     assertTrue(error.getMessage().startsWith("a filter dropped 2001 of 2001"), error.getMessage());
   }
 

@@ -44,14 +44,11 @@ class ShrinkingTest {
 
   @Test
   void anUnsortedPairIsFoundInALongList() {
-    assertSmallest(
-        List.of(1, 0),
-        Gen.listOf(Gen.ints(0, 1000), 30),
-        l -> {
-          List<Integer> sorted = new ArrayList<>(l);
-          Collections.sort(sorted);
-          return sorted.equals(l);
-        });
+    assertSmallest(List.of(1, 0), Gen.listOf(Gen.ints(0, 1000), 30), l -> {
+      List<Integer> sorted = new ArrayList<>(l);
+      Collections.sort(sorted);
+      return sorted.equals(l);
+    });
   }
 
   @Test
@@ -59,9 +56,8 @@ class ShrinkingTest {
     assertSmallest(
         List.of(500, 500),
         Gen.listOf(Gen.ints(0, 600), 2, 40),
-        l ->
-            l.stream().filter(n -> n >= 500).distinct().count()
-                == l.stream().filter(n -> n >= 500).count());
+        l -> l.stream().filter(n -> n >= 500).distinct().count()
+            == l.stream().filter(n -> n >= 500).count());
   }
 
   @Test
@@ -89,30 +85,23 @@ class ShrinkingTest {
   @Test
   void aRecordWrittenAsALambdaShrinksFieldByField() {
     record Span(long start, int pages, boolean leaf) {}
-    Gen<Span> spans =
-        c ->
-            new Span(
-                c.draw(Gen.longs(0, 1L << 48)), c.draw(Gen.ints(1, 512)), c.draw(Gen.booleans()));
+    Gen<Span> spans = c ->
+        new Span(c.draw(Gen.longs(0, 1L << 48)), c.draw(Gen.ints(1, 512)), c.draw(Gen.booleans()));
     assertSmallest(new Span(0, 13, false), spans, span -> span.pages() < 13);
   }
 
   @Test
   void anotherKindOfFailureIsNotTakenForASmallerOne() {
-    AssertionError error =
-        assertThrows(
-            AssertionError.class,
-            () ->
-                new Property(42, 200)
-                    .holdsForAll(
-                        Gen.ints(0, 1000),
-                        n -> {
-                          if (n >= 600) {
-                            throw new IllegalStateException();
-                          }
-                          if (n >= 595) {
-                            throw new UnsupportedOperationException();
-                          }
-                        }));
+    AssertionError error = assertThrows(
+        AssertionError.class,
+        () -> new Property(42, 200).holdsForAll(Gen.ints(0, 1000), n -> {
+          if (n >= 600) {
+            throw new IllegalStateException();
+          }
+          if (n >= 595) {
+            throw new UnsupportedOperationException();
+          }
+        }));
     assertTrue(error.getMessage().contains("value:    600\n"), error.getMessage());
   }
 
@@ -122,15 +111,12 @@ class ShrinkingTest {
       List<T> failing = new ArrayList<>();
       assertThrows(
           AssertionError.class,
-          () ->
-              property.holdsForAll(
-                  gen,
-                  value -> {
-                    if (!holds.test(value)) {
-                      failing.add(value);
-                      throw new AssertionError("no");
-                    }
-                  }));
+          () -> property.holdsForAll(gen, value -> {
+            if (!holds.test(value)) {
+              failing.add(value);
+              throw new AssertionError("no");
+            }
+          }));
       // The last failing value run is the one reported: the shrunk one is run once more.
       assertEquals(smallest, failing.get(failing.size() - 1), "seed " + seed);
     }

@@ -12,9 +12,7 @@ final class BadCell extends Exception {
   private final String found;
   private final String expected;
 
-  /**
-   * @param column 1-based character of the line where the cell begins
-   */
+  /** @param column 1-based character of the line where the cell begins */
   BadCell(int column, String found, String expected) {
     super("found " + found + ", expected " + expected, null, false, false);
     this.column = column;

@@ -22,10 +22,9 @@ final class CommandColumns {
   static final String OP = "op";
 
   /** The operands, named as in {@link Body.CommandSeen}. */
-  private static final List<String> OPERANDS =
-      List.of(
-          "sid", "ssid", "ssv", "vmid", "asid", "addr", "size", "pages", "num", "scale", "tg",
-          "ttl", "leaf", "range", "global", "stage", "first", "last");
+  private static final List<String> OPERANDS = List.of(
+      "sid", "ssid", "ssv", "vmid", "asid", "addr", "size", "pages", "num", "scale", "tg", "ttl",
+      "leaf", "range", "global", "stage", "first", "last");
 
   static final Set<String> ALL = all();
 
@@ -100,7 +99,9 @@ final class CommandColumns {
     if (op.isEmpty() || op.equals(CFGI_ALL)) {
       return op;
     }
-    return Opcode.byName(op).orElseThrow(() -> row.bad(OP, "a command such as TLBI_NH_VA")).name();
+    return Opcode.byName(op)
+        .orElseThrow(() -> row.bad(OP, "a command such as TLBI_NH_VA"))
+        .name();
   }
 
   private static SortedMap<String, Long> fields(Table row) throws BadCell {

@@ -23,12 +23,11 @@ public final class CsvFormat implements TraceFormat {
   /** By the header line: {@code word0} and {@code word1}, or {@code op} among known columns. */
   @Override
   public boolean recognises(byte[] sample, String fileName) {
-    String first =
-        new String(sample, StandardCharsets.UTF_8)
-            .lines()
-            .filter(line -> !line.isBlank())
-            .findFirst()
-            .orElse("");
+    String first = new String(sample, StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> !line.isBlank())
+        .findFirst()
+        .orElse("");
     return CommandColumns.recognises(first);
   }
 

@@ -11,7 +11,8 @@ import org.vsmmu.trace.TraceRecord;
 
 /** Writes a command sequence in the form of raw words. */
 public final class CsvWriter implements Closeable {
-  static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
+  static final CSVFormat FORMAT =
+      CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
   private final CSVPrinter printer;
 

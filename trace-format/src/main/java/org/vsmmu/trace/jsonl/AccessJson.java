@@ -29,14 +29,13 @@ final class AccessJson {
   }
 
   static Body.AtsCompletion atsCompletion(JsonObject in) throws Misfit {
-    Body.AtsCompletion body =
-        new Body.AtsCompletion(
-            in.id(Id.SID),
-            in.optionalId(Id.SSID),
-            in.hex("iova"),
-            in.size("size"),
-            in.hex("output"),
-            DomainJson.perms(in));
+    Body.AtsCompletion body = new Body.AtsCompletion(
+        in.id(Id.SID),
+        in.optionalId(Id.SSID),
+        in.hex("iova"),
+        in.size("size"),
+        in.hex("output"),
+        DomainJson.perms(in));
     if (Long.bitCount(body.size()) != 1) {
       throw in.misfit("size", POWER_OF_TWO);
     }

@@ -24,39 +24,34 @@ record BodyKind<B extends Body>(String name, Class<B> type, Read<B> read, Write<
   }
 
   /** Every kind, in the order of the manual. */
-  static final List<BodyKind<?>> ALL =
-      List.of(
-          kind("command", Body.CommandSeen.class, CommandJson::command, CommandJson::command),
-          kind("sync-done", Body.SyncDone.class, CommandJson::syncDone, CommandJson::syncDone),
-          kind(
-              "commands-missing",
-              Body.CommandsMissing.class,
-              CommandJson::missing,
-              CommandJson::missing),
-          kind("ste", Body.SteInstall.class, StructureJson::ste, StructureJson::ste),
-          kind("cd", Body.CdInstall.class, StructureJson::cd, StructureJson::cd),
-          kind("map", Body.MapRange.class, DomainJson::map, DomainJson::map),
-          kind("unmap", Body.UnmapRange.class, DomainJson::unmap, DomainJson::unmap),
-          kind("free", Body.FreeRange.class, DomainJson::free, DomainJson::free),
-          kind("attach", Body.Attach.class, DomainJson::attach, DomainJson::attach),
-          kind("group-add", Body.GroupAdd.class, DomainJson::groupAdd, DomainJson::groupAdd),
-          kind("access", Body.Access.class, AccessJson::access, AccessJson::access),
-          kind(
-              "ats-completion",
-              Body.AtsCompletion.class,
-              AccessJson::atsCompletion,
-              AccessJson::atsCompletion),
-          kind("cache", Body.CacheEvent.class, AccessJson::cache, AccessJson::cache),
-          kind("walk", Body.WalkStep.class, AccessJson::walk, AccessJson::walk),
-          kind("event", Body.EventSeen.class, StructureJson::event, StructureJson::event),
-          kind(
-              "register",
-              Body.RegisterAccess.class,
-              StructureJson::register,
-              StructureJson::register),
-          kind("expect", Body.Expectation.class, ExpectJson::expectation, ExpectJson::expectation),
-          kind("gap", Body.Gap.class, RemarkJson::gap, RemarkJson::gap),
-          kind("note", Body.Note.class, RemarkJson::note, RemarkJson::note));
+  static final List<BodyKind<?>> ALL = List.of(
+      kind("command", Body.CommandSeen.class, CommandJson::command, CommandJson::command),
+      kind("sync-done", Body.SyncDone.class, CommandJson::syncDone, CommandJson::syncDone),
+      kind(
+          "commands-missing",
+          Body.CommandsMissing.class,
+          CommandJson::missing,
+          CommandJson::missing),
+      kind("ste", Body.SteInstall.class, StructureJson::ste, StructureJson::ste),
+      kind("cd", Body.CdInstall.class, StructureJson::cd, StructureJson::cd),
+      kind("map", Body.MapRange.class, DomainJson::map, DomainJson::map),
+      kind("unmap", Body.UnmapRange.class, DomainJson::unmap, DomainJson::unmap),
+      kind("free", Body.FreeRange.class, DomainJson::free, DomainJson::free),
+      kind("attach", Body.Attach.class, DomainJson::attach, DomainJson::attach),
+      kind("group-add", Body.GroupAdd.class, DomainJson::groupAdd, DomainJson::groupAdd),
+      kind("access", Body.Access.class, AccessJson::access, AccessJson::access),
+      kind(
+          "ats-completion",
+          Body.AtsCompletion.class,
+          AccessJson::atsCompletion,
+          AccessJson::atsCompletion),
+      kind("cache", Body.CacheEvent.class, AccessJson::cache, AccessJson::cache),
+      kind("walk", Body.WalkStep.class, AccessJson::walk, AccessJson::walk),
+      kind("event", Body.EventSeen.class, StructureJson::event, StructureJson::event),
+      kind("register", Body.RegisterAccess.class, StructureJson::register, StructureJson::register),
+      kind("expect", Body.Expectation.class, ExpectJson::expectation, ExpectJson::expectation),
+      kind("gap", Body.Gap.class, RemarkJson::gap, RemarkJson::gap),
+      kind("note", Body.Note.class, RemarkJson::note, RemarkJson::note));
 
   private static final Map<String, BodyKind<?>> BY_NAME =
       ALL.stream().collect(Collectors.toUnmodifiableMap(BodyKind::name, Function.identity()));

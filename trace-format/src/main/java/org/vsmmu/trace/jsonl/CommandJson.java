@@ -93,7 +93,8 @@ final class CommandJson {
 
   /** A command may go by a more telling name than its opcode's: CFGI_ALL, RESERVED_0x7f. */
   private static boolean isNameOf(CommandWords words, String op) {
-    return op.equals(name(words)) || op.equals(CommandCodec.decode(words.w0(), words.w1()).name());
+    return op.equals(name(words))
+        || op.equals(CommandCodec.decode(words.w0(), words.w1()).name());
   }
 
   /** The one spelling of a known command; an unknown one stays what it is. */

@@ -86,12 +86,11 @@ final class DomainJson {
     if (object == null) {
       return Domain.UNKNOWN;
     }
-    Domain domain =
-        new Domain(
-            stage(object.optionalInteger("stage", 1, 2)),
-            object.optionalId(Id.VMID),
-            object.optionalId(Id.ASID),
-            object.optionalHex("table"));
+    Domain domain = new Domain(
+        stage(object.optionalInteger("stage", 1, 2)),
+        object.optionalId(Id.VMID),
+        object.optionalId(Id.ASID),
+        object.optionalHex("table"));
     object.finish();
     return domain;
   }

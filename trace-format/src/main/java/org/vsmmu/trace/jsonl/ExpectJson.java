@@ -56,8 +56,9 @@ final class ExpectJson {
       out.id(Id.ASID, entry.asid());
       out.optionalChoice("regime", entry.regime(), REGIMES);
     } else {
-      boolean tlb =
-          entry.vmid().isPresent() || entry.asid().isPresent() || !entry.regime().isEmpty();
+      boolean tlb = entry.vmid().isPresent()
+          || entry.asid().isPresent()
+          || !entry.regime().isEmpty();
       JsonOut.require(!tlb, "entry", "no vmid, asid or regime in an ATC", entry);
       out.id(Id.SID, entry.sid());
       out.id(Id.SSID, entry.ssid());

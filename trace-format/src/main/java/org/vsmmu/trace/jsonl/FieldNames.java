@@ -7,10 +7,9 @@ import java.util.regex.Pattern;
 /** The names within {@code fields}, and which of them are addresses. */
 final class FieldNames {
   /** What a command without words may say of its operands. */
-  private static final Set<String> COMMAND =
-      Set.of(
-          "addr", "asid", "first", "global", "last", "leaf", "num", "pages", "range", "scale",
-          "sid", "size", "ssid", "ssv", "stage", "tg", "ttl", "vmid");
+  private static final Set<String> COMMAND = Set.of(
+      "addr", "asid", "first", "global", "last", "leaf", "num", "pages", "range", "scale", "sid",
+      "size", "ssid", "ssv", "stage", "tg", "ttl", "vmid");
 
   static final String COMMAND_EXPECTED = "only " + String.join(", ", new TreeSet<>(COMMAND));
 
@@ -20,10 +19,9 @@ final class FieldNames {
   static final String ANY_EXPECTED = "a name of up to 32 letters, digits and _";
 
   /** Written in hex and all 64 bits wide; every other field is a signed integer. */
-  private static final Set<String> ADDRESSES =
-      Set.of(
-          "addr", "address", "base", "gpa", "iova", "ipa", "mask", "output", "pa", "pte", "table",
-          "ttb", "va");
+  private static final Set<String> ADDRESSES = Set.of(
+      "addr", "address", "base", "gpa", "iova", "ipa", "mask", "output", "pa", "pte", "table",
+      "ttb", "va");
 
   static boolean ofCommand(String name) {
     return COMMAND.contains(name);

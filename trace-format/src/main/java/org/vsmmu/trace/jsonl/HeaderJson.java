@@ -28,15 +28,14 @@ final class HeaderJson {
     in.choice("format", MARK);
     // First of all: a newer header may well have fields that only a newer reader knows.
     String version = version(in);
-    TraceHeader header =
-        new TraceHeader(
-            JsonlFormat.NAME,
-            version,
-            in.optionalText("origin"),
-            in.optionalText("profile"),
-            registers(in),
-            in.optionalText("clock"),
-            queues(in));
+    TraceHeader header = new TraceHeader(
+        JsonlFormat.NAME,
+        version,
+        in.optionalText("origin"),
+        in.optionalText("profile"),
+        registers(in),
+        in.optionalText("clock"),
+        queues(in));
     in.finish();
     return header;
   }
@@ -80,14 +79,13 @@ final class HeaderJson {
     if (idr == null) {
       return Optional.empty();
     }
-    IdRegisters registers =
-        new IdRegisters(
-            register(idr, "idr0"),
-            register(idr, "idr1"),
-            register(idr, "idr2"),
-            register(idr, "idr3"),
-            register(idr, "idr5"),
-            register(idr, "aidr"));
+    IdRegisters registers = new IdRegisters(
+        register(idr, "idr0"),
+        register(idr, "idr1"),
+        register(idr, "idr2"),
+        register(idr, "idr3"),
+        register(idr, "idr5"),
+        register(idr, "aidr"));
     idr.finish();
     return Optional.of(registers);
   }

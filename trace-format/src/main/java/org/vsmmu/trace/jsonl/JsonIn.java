@@ -21,16 +21,14 @@ final class JsonIn {
   static final int MAX_NAME = 256;
   static final int MAX_NUMBER = 32;
 
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_NESTING)
-                  .maxStringLength(MAX_TEXT)
-                  .maxNameLength(MAX_NAME)
-                  .maxNumberLength(MAX_NUMBER)
-                  .build())
-          .build();
+  private static final JsonFactory FACTORY = JsonFactory.builder()
+      .streamReadConstraints(StreamReadConstraints.builder()
+          .maxNestingDepth(MAX_NESTING)
+          .maxStringLength(MAX_TEXT)
+          .maxNameLength(MAX_NAME)
+          .maxNumberLength(MAX_NUMBER)
+          .build())
+      .build();
 
   private final JsonParser parser;
 

@@ -8,9 +8,7 @@ final class Misfit extends Exception {
   private final String found;
   private final String expected;
 
-  /**
-   * @param column 1-based column of the offending token
-   */
+  /** @param column 1-based column of the offending token */
   Misfit(int column, String found, String expected) {
     // A hostile file has one on every line, so the stack is not walked.
     super("found " + found + ", expected " + expected, null, false, false);

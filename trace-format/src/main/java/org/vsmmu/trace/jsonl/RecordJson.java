@@ -10,8 +10,8 @@ import org.vsmmu.trace.TraceRecord;
 
 /** A record: what every body has around it, and the body. */
 final class RecordJson {
-  private static final String ONE_BODY =
-      "exactly one body: " + String.join(", ", BodyKind.ALL.stream().map(BodyKind::name).toList());
+  private static final String ONE_BODY = "exactly one body: "
+      + String.join(", ", BodyKind.ALL.stream().map(BodyKind::name).toList());
 
   /**
    * Reads a line.

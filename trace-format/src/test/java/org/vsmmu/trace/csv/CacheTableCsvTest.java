@@ -18,57 +18,52 @@ import org.vsmmu.trace.Body.ExpectedEntry;
 import org.vsmmu.trace.Input;
 
 class CacheTableCsvTest {
-  private static final String TLB_TABLE =
-      """
+  private static final String TLB_TABLE = """
       state,vmid,asid,regime,iova,size,ipa_or_pa,perms
       present,0,2,s1,0xfffff000,0x1000,0x8090000,rw
       absent,,2,,,,,
       """;
-  private static final ExpectedEntry PRESENT =
-      new ExpectedEntry(
-          "tlb",
-          "present",
-          OptionalLong.of(0),
-          OptionalLong.of(2),
-          "s1",
-          Body.NONE,
-          Body.NONE,
-          OptionalLong.of(0xfffff000L),
-          OptionalLong.of(0x1000),
-          OptionalLong.of(0x8090000),
-          "rw");
-  private static final ExpectedEntry ABSENT =
-      new ExpectedEntry(
-          "tlb",
-          "absent",
-          Body.NONE,
-          OptionalLong.of(2),
-          "",
-          Body.NONE,
-          Body.NONE,
-          Body.NONE,
-          Body.NONE,
-          Body.NONE,
-          "");
+  private static final ExpectedEntry PRESENT = new ExpectedEntry(
+      "tlb",
+      "present",
+      OptionalLong.of(0),
+      OptionalLong.of(2),
+      "s1",
+      Body.NONE,
+      Body.NONE,
+      OptionalLong.of(0xfffff000L),
+      OptionalLong.of(0x1000),
+      OptionalLong.of(0x8090000),
+      "rw");
+  private static final ExpectedEntry ABSENT = new ExpectedEntry(
+      "tlb",
+      "absent",
+      Body.NONE,
+      OptionalLong.of(2),
+      "",
+      Body.NONE,
+      Body.NONE,
+      Body.NONE,
+      Body.NONE,
+      Body.NONE,
+      "");
 
-  private static final String ATC_TABLE =
-      """
+  private static final String ATC_TABLE = """
       state,sid,ssid,iova,size,pa,perms
       may,16,3,0xfffff000,0x1000,0x8090000,r
       """;
-  private static final ExpectedEntry MAY =
-      new ExpectedEntry(
-          "atc",
-          "may",
-          Body.NONE,
-          Body.NONE,
-          "",
-          OptionalLong.of(16),
-          OptionalLong.of(3),
-          OptionalLong.of(0xfffff000L),
-          OptionalLong.of(0x1000),
-          OptionalLong.of(0x8090000),
-          "r");
+  private static final ExpectedEntry MAY = new ExpectedEntry(
+      "atc",
+      "may",
+      Body.NONE,
+      Body.NONE,
+      "",
+      OptionalLong.of(16),
+      OptionalLong.of(3),
+      OptionalLong.of(0xfffff000L),
+      OptionalLong.of(0x1000),
+      OptionalLong.of(0x8090000),
+      "r");
 
   private static List<CacheTableCsv.Row> read(CacheTableCsv table, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -112,10 +107,7 @@ class CacheTableCsvTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
+  @CsvSource(delimiter = '|', textBlock = """
           gone,,,,,,,          | 2:1: found "state: gone", expected one of present, absent, may
           ,,,,,,,              | 2:1: found "state: ", expected one of present, absent, may
           may,65536,,,,,,      | 2:5: found "vmid: 65536", expected a number from 0 to 65535
@@ -135,10 +127,9 @@ class CacheTableCsvTest {
 
   @Test
   void needsItsHeader() {
-    String message =
-        assertThrows(
-                IOException.class, () -> read(CacheTableCsv.TLB, "present,0,2,s1,0x0,0x1,0x0,rw\n"))
-            .getMessage();
+    String message = assertThrows(
+            IOException.class, () -> read(CacheTableCsv.TLB, "present,0,2,s1,0x0,0x1,0x0,rw\n"))
+        .getMessage();
     assertTrue(message.startsWith("tlb.csv:1:1: found \"column present\", expected one of asid"));
     assertThrows(IOException.class, () -> read(CacheTableCsv.TLB, ""));
     assertThrows(IOException.class, () -> read(CacheTableCsv.TLB, "vmid,asid\n"));

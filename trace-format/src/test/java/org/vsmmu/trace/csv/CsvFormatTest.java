@@ -73,58 +73,46 @@ class CsvFormatTest {
 
   @Test
   void readsWords() throws IOException {
-    String text =
-        """
+    String text = """
         time,queue,word0,word1
         5,vcmdq0,0x0002000000000011,0x0
 
         ,,0x46,0xFFFFFFFFFFFFFFFF
         """;
-    List<TraceRecord> expected =
-        List.of(
-            record(
-                1,
-                OptionalLong.of(5),
-                2,
-                words("vcmdq0", "TLBI_NH_ASID", 0x0002_0000_0000_0011L, 0)),
-            record(2, OptionalLong.empty(), 4, words("cmdq", "SYNC", 0x46, -1)));
+    List<TraceRecord> expected = List.of(
+        record(
+            1, OptionalLong.of(5), 2, words("vcmdq0", "TLBI_NH_ASID", 0x0002_0000_0000_0011L, 0)),
+        record(2, OptionalLong.empty(), 4, words("cmdq", "SYNC", 0x46, -1)));
     assertEquals(new Read(TraceHeader.of("csv"), expected, List.of()), read(text));
   }
 
   @Test
   void readsNamedFieldsInAnyOrder() throws IOException {
-    String text =
-        """
+    String text = """
         asid, op, addr, leaf, tg
         2, "TLBI_NH_VA", 0xfffffffffffff000, 1, 1
         , CMDQ_OP_CMD_SYNC, , ,
         , CFGI_ALL, , ,
         """;
     Map<String, Long> va = Map.of("addr", -4096L, "asid", 2L, "leaf", 1L, "tg", 1L);
-    List<TraceRecord> expected =
-        List.of(
-            record(1, OptionalLong.empty(), 2, named("TLBI_NH_VA", va)),
-            record(2, OptionalLong.empty(), 3, named("SYNC", Map.of())),
-            record(3, OptionalLong.empty(), 4, named("CFGI_ALL", Map.of())));
+    List<TraceRecord> expected = List.of(
+        record(1, OptionalLong.empty(), 2, named("TLBI_NH_VA", va)),
+        record(2, OptionalLong.empty(), 3, named("SYNC", Map.of())),
+        record(3, OptionalLong.empty(), 4, named("CFGI_ALL", Map.of())));
     assertEquals(new Read(TraceHeader.of("csv"), expected, List.of()), read(text));
   }
 
   @Test
   void takesRowsOfBothKindsInOneTable() throws IOException {
-    List<Body> bodies =
-        read("word0,word1,op,sid\n0x46,0x0,,\n,,CFGI_STE,16\n").records().stream()
-            .map(TraceRecord::body)
-            .toList();
+    List<Body> bodies = read("word0,word1,op,sid\n0x46,0x0,,\n,,CFGI_STE,16\n").records().stream()
+        .map(TraceRecord::body)
+        .toList();
     assertEquals(
         List.of(words("cmdq", "SYNC", 0x46, 0), named("CFGI_STE", Map.of("sid", 16L))), bodies);
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
           5,a,46,0x0,,         | :2:5: found "word0: 46", expected a hex number such as 0x46
           5,a,0x46,,,          | :2:10: found "word1: ", expected both words or neither
           x,a,0x46,0x0,,       | :2:1: found "time: x", expected a number such as 4096 or 0x1000, of up to 64 bits
@@ -146,10 +134,7 @@ class CsvFormatTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
+  @CsvSource(delimiter = '|', textBlock = """
           time,word0,word1,asdi | seq.csv:1:18: found "column asdi", expected one of addr, asid
           op,asid,asid          | seq.csv:1:9: found "a second column asid", expected every column once
           time,word0            | seq.csv:1:1: found "no such columns", expected word0 and word1, or op
@@ -169,25 +154,22 @@ class CsvFormatTest {
 
   @Test
   void readsBackTheWordsItWrote() {
-    Gen<Body> commands =
-        c -> {
-          long w0 = c.draw(Gen.words());
-          String queue = c.draw(Gen.choose("cmdq", "vcmdq0", "a, \"b\""));
-          return words(queue, Opcode.of((int) w0).name(), w0, c.draw(Gen.words()));
-        };
+    Gen<Body> commands = c -> {
+      long w0 = c.draw(Gen.words());
+      String queue = c.draw(Gen.choose("cmdq", "vcmdq0", "a, \"b\""));
+      return words(queue, Opcode.of((int) w0).name(), w0, c.draw(Gen.words()));
+    };
     Gen<Long> times = Gen.longs(Long.MIN_VALUE, Long.MAX_VALUE);
     Gen<TraceRecord> records =
         Gen.zip(times, commands, (time, body) -> record(0, OptionalLong.of(time), 0, body));
-    Property.forAll(
-        Gen.listOf(records, 20),
-        drawn -> {
-          List<TraceRecord> expected = new ArrayList<>();
-          for (TraceRecord r : drawn) {
-            int position = expected.size() + 1;
-            expected.add(record(position, r.timeNanos(), position + 1, r.body()));
-          }
-          assertEquals(new Read(TraceHeader.of("csv"), expected, List.of()), read(write(expected)));
-        });
+    Property.forAll(Gen.listOf(records, 20), drawn -> {
+      List<TraceRecord> expected = new ArrayList<>();
+      for (TraceRecord r : drawn) {
+        int position = expected.size() + 1;
+        expected.add(record(position, r.timeNanos(), position + 1, r.body()));
+      }
+      assertEquals(new Read(TraceHeader.of("csv"), expected, List.of()), read(write(expected)));
+    });
   }
 
   @Test

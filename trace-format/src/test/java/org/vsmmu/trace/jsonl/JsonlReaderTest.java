@@ -62,32 +62,32 @@ class JsonlReaderTest {
   @Test
   void namesACommandByItsWords() throws IOException {
     assertEquals(
-        List.of(
-            at(
-                1,
-                new Body.CommandSeen(
-                    "cmdq",
-                    "TLBI_NH_ASID",
-                    Optional.of(new CommandWords(0x0002_0000_0000_0011L, 0)),
-                    new TreeMap<>()))),
-        Traces.readRecords("{\"command\":{\"words\":[\"0x0002000000000011\",\"0x0\"]}}").records());
+        List.of(at(
+            1,
+            new Body.CommandSeen(
+                "cmdq",
+                "TLBI_NH_ASID",
+                Optional.of(new CommandWords(0x0002_0000_0000_0011L, 0)),
+                new TreeMap<>()))),
+        Traces.readRecords("{\"command\":{\"words\":[\"0x0002000000000011\",\"0x0\"]}}")
+            .records());
   }
 
   @Test
   void takesIdentifiersInBothNotationsAndFieldsInAnyOrder() throws IOException {
     String tail = ",\"ssid\":\"0xFffff\",\"sid\":16,\"status\":\"ok\"}}";
     assertEquals(
-        List.of(
-            at(
-                1,
-                new Body.Access(
-                    OptionalLong.of(16),
-                    OptionalLong.of(0xfffff),
-                    -1L,
-                    "",
-                    "ok",
-                    OptionalLong.empty()))),
-        Traces.readRecords("{\"access\":{\"iova\":\"0xffffFFFFffffFFFF\"" + tail).records());
+        List.of(at(
+            1,
+            new Body.Access(
+                OptionalLong.of(16),
+                OptionalLong.of(0xfffff),
+                -1L,
+                "",
+                "ok",
+                OptionalLong.empty()))),
+        Traces.readRecords("{\"access\":{\"iova\":\"0xffffFFFFffffFFFF\"" + tail)
+            .records());
   }
 
   @Test
@@ -97,7 +97,8 @@ class JsonlReaderTest {
     assertEquals(
         List.of("run.jsonl:4", "run.jsonl:6"),
         trace.records().stream().map(r -> r.source().toString()).toList());
-    assertEquals(List.of(1L, 2L), trace.records().stream().map(TraceRecord::position).toList());
+    assertEquals(
+        List.of(1L, 2L), trace.records().stream().map(TraceRecord::position).toList());
   }
 
   @Test
@@ -109,11 +110,7 @@ class JsonlReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
           {"gap":{"losst":1}}                        | :2:9: found "field losst", expected only lost, reason
           {"gap":{"lost":1,"lost":2}}                | :2:18: found "a second lost", expected every field once
           {"gap":{"lost":-1}}                        | :2:16: found "lost: -1", expected an integer of at least 0

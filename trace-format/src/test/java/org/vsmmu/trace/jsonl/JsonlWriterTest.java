@@ -48,15 +48,14 @@ class JsonlWriterTest {
 
   @Test
   void writesOneFormOfEverything() throws IOException {
-    Body map =
-        new Body.MapRange(
-            0xfffff000L,
-            0x1000,
-            OptionalLong.of(0x8090000),
-            "rw",
-            false,
-            OptionalLong.empty(),
-            Domain.stage1(0, 2));
+    Body map = new Body.MapRange(
+        0xfffff000L,
+        0x1000,
+        OptionalLong.of(0x8090000),
+        "rw",
+        false,
+        OptionalLong.empty(),
+        Domain.stage1(0, 2));
     assertEquals(
         Traces.HEADER
             + "{\"t\":1000,\"cpu\":3,\"ctx\":\"fio-8\",\"src\":{\"file\":\"boot.ftrace\",\"line\":212},"
@@ -67,12 +66,10 @@ class JsonlWriterTest {
 
   @Test
   void leavesOutTheSourceAndWhatIsUnknown() throws IOException {
-    Body words =
-        new Body.CommandSeen(
-            "cmdq", "SYNC", Optional.of(new CommandWords(0x46, -1L)), new TreeMap<>());
-    TraceRecord bare =
-        new TraceRecord(
-            1, OptionalLong.empty(), OptionalInt.empty(), "", Source.line("a", 1), words);
+    Body words = new Body.CommandSeen(
+        "cmdq", "SYNC", Optional.of(new CommandWords(0x46, -1L)), new TreeMap<>());
+    TraceRecord bare = new TraceRecord(
+        1, OptionalLong.empty(), OptionalInt.empty(), "", Source.line("a", 1), words);
     assertEquals(
         Traces.HEADER + "{\"command\":{\"words\":[\"0x46\",\"0xffffffffffffffff\"]}}\n",
         Traces.writeWithoutSources(HEADER, List.of(bare)));
@@ -82,8 +79,9 @@ class JsonlWriterTest {
   void numbersRecordsAnewWhenSomeAreLeftOut() throws IOException {
     List<TraceRecord> kept =
         List.of(at(3, sync()), at(4, sync()), at(9, sync()), at(10, done(4)), at(20, done(9)));
-    List<Body> read =
-        Traces.read(Traces.write(HEADER, kept)).records().stream().map(r -> r.body()).toList();
+    List<Body> read = Traces.read(Traces.write(HEADER, kept)).records().stream()
+        .map(r -> r.body())
+        .toList();
     assertEquals(List.of(sync(), sync(), sync(), done(2), done(3)), read);
   }
 
@@ -140,9 +138,8 @@ class JsonlWriterTest {
         refusal(new Body.Attach("", Body.NONE, Domain.stage1(0, 65536))));
     assertEquals(
         "boot.ftrace:212: record 1: op: expected SYNC, found CFGI_STE",
-        refusal(
-            new Body.CommandSeen(
-                "cmdq", "CFGI_STE", Optional.of(new CommandWords(0x46, 0)), new TreeMap<>())));
+        refusal(new Body.CommandSeen(
+            "cmdq", "CFGI_STE", Optional.of(new CommandWords(0x46, 0)), new TreeMap<>())));
     assertEquals(
         "boot.ftrace:212: record 1: text: expected at most 65536 characters, found 65537",
         refusal(new Body.Note("a".repeat(65537))));

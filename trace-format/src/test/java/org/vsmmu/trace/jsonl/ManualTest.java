@@ -29,7 +29,9 @@ class ManualTest {
   }
 
   private static List<String> recordExamples() {
-    return examples("json").stream().filter(line -> !line.contains("\"format\"")).toList();
+    return examples("json").stream()
+        .filter(line -> !line.contains("\"format\""))
+        .toList();
   }
 
   private static Traces.Trace readAll() throws IOException {

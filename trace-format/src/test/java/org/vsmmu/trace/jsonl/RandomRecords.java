@@ -42,45 +42,38 @@ final class RandomRecords {
   private static final Gen<Long> TAGS = longs(0, 0xffffL);
   private static final Gen<Long> ANY = longs(Long.MIN_VALUE, Long.MAX_VALUE);
 
-  private static final Gen<Domain> DOMAINS =
-      c ->
-          new Domain(
-              c.draw(booleans()) ? OptionalInt.of(c.draw(ints(1, 2))) : OptionalInt.empty(),
-              maybe(c, TAGS),
-              maybe(c, TAGS),
-              maybe(c, words()));
+  private static final Gen<Domain> DOMAINS = c -> new Domain(
+      c.draw(booleans()) ? OptionalInt.of(c.draw(ints(1, 2))) : OptionalInt.empty(),
+      maybe(c, TAGS),
+      maybe(c, TAGS),
+      maybe(c, words()));
 
-  private static final Gen<Body> BODIES =
-      oneOf(
-          RandomRecords::commandOfWords,
-          RandomRecords::commandOfFields,
-          c -> new Body.SyncDone(c.draw(TEXTS), c.draw(COUNTS), c.draw(choose("", "ATC_INV"))),
-          c -> new Body.CommandsMissing(c.draw(TEXTS), c.draw(ints(1, Integer.MAX_VALUE))),
-          c -> new Body.SteInstall(maybe(c, SIDS), maybe(c, words()), ste(c)),
-          c -> new Body.CdInstall(maybe(c, SIDS), maybe(c, words()), maybe(c, SSIDS), cd(c)),
-          RandomRecords::map,
-          c -> new Body.UnmapRange(c.draw(words()), c.draw(SIZES), c.draw(DOMAINS)),
-          c -> new Body.FreeRange(c.draw(words()), c.draw(SIZES), c.draw(DOMAINS)),
-          c -> new Body.Attach(maybeText(c), maybe(c, SIDS), c.draw(DOMAINS)),
-          c -> new Body.GroupAdd(c.draw(TEXTS), c.draw(COUNTS)),
-          RandomRecords::access,
-          RandomRecords::atsCompletion,
-          c ->
-              new Body.CacheEvent(
-                  c.draw(choose("tlb", "config", "atc")),
-                  c.draw(choose("insert", "hit", "miss", "invalidate")),
-                  fields(c, "sid", "vmid", "asid", "addr", "tg", "level", "first", "last")),
-          c ->
-              new Body.WalkStep(
-                  c.draw(TEXTS),
-                  fields(c, "stage", "level", "iova", "base", "index", "address", "pte")),
-          RandomRecords::event,
-          c ->
-              new Body.RegisterAccess(
-                  c.draw(booleans()), c.draw(words()), c.draw(words()), 1 << c.draw(ints(0, 3))),
-          c -> new Body.Expectation(c.draw(Gen.listOf(RandomRecords::expected, 4))),
-          c -> new Body.Gap(maybe(c, COUNTS), maybeText(c)),
-          c -> new Body.Note(maybeText(c)));
+  private static final Gen<Body> BODIES = oneOf(
+      RandomRecords::commandOfWords,
+      RandomRecords::commandOfFields,
+      c -> new Body.SyncDone(c.draw(TEXTS), c.draw(COUNTS), c.draw(choose("", "ATC_INV"))),
+      c -> new Body.CommandsMissing(c.draw(TEXTS), c.draw(ints(1, Integer.MAX_VALUE))),
+      c -> new Body.SteInstall(maybe(c, SIDS), maybe(c, words()), ste(c)),
+      c -> new Body.CdInstall(maybe(c, SIDS), maybe(c, words()), maybe(c, SSIDS), cd(c)),
+      RandomRecords::map,
+      c -> new Body.UnmapRange(c.draw(words()), c.draw(SIZES), c.draw(DOMAINS)),
+      c -> new Body.FreeRange(c.draw(words()), c.draw(SIZES), c.draw(DOMAINS)),
+      c -> new Body.Attach(maybeText(c), maybe(c, SIDS), c.draw(DOMAINS)),
+      c -> new Body.GroupAdd(c.draw(TEXTS), c.draw(COUNTS)),
+      RandomRecords::access,
+      RandomRecords::atsCompletion,
+      c -> new Body.CacheEvent(
+          c.draw(choose("tlb", "config", "atc")),
+          c.draw(choose("insert", "hit", "miss", "invalidate")),
+          fields(c, "sid", "vmid", "asid", "addr", "tg", "level", "first", "last")),
+      c -> new Body.WalkStep(
+          c.draw(TEXTS), fields(c, "stage", "level", "iova", "base", "index", "address", "pte")),
+      RandomRecords::event,
+      c -> new Body.RegisterAccess(
+          c.draw(booleans()), c.draw(words()), c.draw(words()), 1 << c.draw(ints(0, 3))),
+      c -> new Body.Expectation(c.draw(Gen.listOf(RandomRecords::expected, 4))),
+      c -> new Body.Gap(maybe(c, COUNTS), maybeText(c)),
+      c -> new Body.Note(maybeText(c)));
 
   /** Traces of 100 to 200 records, numbered from 1. */
   static final Gen<List<TraceRecord>> TRACES =
@@ -106,10 +99,9 @@ final class RandomRecords {
       int position = numbered.size() + 1;
       Body body = r.body();
       if (body instanceof Body.SyncDone done) {
-        body =
-            position == 1
-                ? new Body.Note("")
-                : new Body.SyncDone(done.queue(), 1 + done.sync() % (position - 1), done.error());
+        body = position == 1
+            ? new Body.Note("")
+            : new Body.SyncDone(done.queue(), 1 + done.sync() % (position - 1), done.error());
       }
       numbered.add(
           new TraceRecord(position, r.timeNanos(), r.cpu(), r.context(), r.source(), body));

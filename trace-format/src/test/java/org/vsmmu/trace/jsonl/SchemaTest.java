@@ -15,61 +15,59 @@ import org.vsmmu.trace.TraceHeader;
 
 class SchemaTest {
   /** Lines that neither the reader nor the schema takes. */
-  static final List<String> WRONG =
-      List.of(
-          "{}",
-          "{\"t\":1}",
-          "{\"note\":{\"text\":\"a\"},\"gap\":{}}",
-          "{\"note\":{\"text\":\"a\",\"by\":\"b\"}}",
-          "{\"note\":{}}",
-          "{\"note\":\"a\"}",
-          "{\"nota\":{\"text\":\"a\"}}",
-          "{\"t\":\"1\",\"gap\":{}}",
-          "{\"t\":1.5,\"gap\":{}}",
-          "{\"cpu\":-1,\"gap\":{}}",
-          "{\"ctx\":\"\",\"gap\":{}}",
-          "{\"src\":{\"file\":\"a\"},\"gap\":{}}",
-          "{\"src\":{\"file\":\"a\",\"line\":0},\"gap\":{}}",
-          "{\"src\":{\"file\":\"a\",\"line\":1,\"offset\":1},\"gap\":{}}",
-          "{\"command\":{}}",
-          "{\"command\":{\"words\":[\"0x46\"]}}",
-          "{\"command\":{\"words\":[\"0x46\",\"0x0\",\"0x0\"]}}",
-          "{\"command\":{\"words\":[\"0x46\",0]}}",
-          "{\"command\":{\"words\":[\"0x46\",\"0x00000000000000000\"]}}",
-          "{\"command\":{\"words\":[\"0x46\",\"0x0\"],\"fields\":{}}}",
-          "{\"command\":{\"op\":\"\"}}",
-          "{\"command\":{\"op\":\"SYNC\",\"fields\":{\"asdi\":1}}}",
-          "{\"sync-done\":{\"sync\":0}}",
-          "{\"sync-done\":{\"sync\":1,\"error\":\"ILL\"}}",
-          "{\"commands-missing\":{\"count\":0}}",
-          "{\"ste\":{\"words\":[]}}",
-          "{\"ste\":{\"sid\":4294967296,\"words\":[\"0\"]}}",
-          "{\"map\":{\"iova\":\"0x1000\"}}",
-          "{\"map\":{\"iova\":4096,\"size\":\"0x1000\"}}",
-          "{\"map\":{\"iova\":\"1000\",\"size\":\"0x1000\"}}",
-          "{\"map\":{\"iova\":\"0x1000\",\"size\":\"0x0\"}}",
-          "{\"map\":{\"iova\":\"0x1000\",\"size\":\"0x1\",\"perms\":\"wr\"}}",
-          "{\"map\":{\"iova\":\"0x1000\",\"size\":\"0x1\",\"global\":1}}",
-          "{\"map\":{\"iova\":\"0x1000\",\"size\":\"0x1\",\"domain\":{\"stage\":3}}}",
-          "{\"map\":{\"iova\":\"0x1000\",\"size\":\"0x1\",\"domain\":{\"asid\":65536}}}",
-          "{\"map\":{\"iova\":\"0x1000\",\"size\":\"0x1\",\"domain\":{\"pasid\":1}}}",
-          "{\"access\":{\"iova\":\"0x0\",\"status\":\"fine\"}}",
-          "{\"cache\":{\"cache\":\"tlb\",\"action\":\"hit\",\"fields\":{\"Sid\":1}}}",
-          "{\"register\":{\"write\":true,\"offset\":\"0x0\",\"value\":\"0x0\",\"size\":3}}",
-          "{\"expect\":{}}",
-          "{\"expect\":{\"entries\":[1]}}",
-          "{\"expect\":{\"entries\":[{\"cache\":\"tlb\",\"state\":\"present\",\"sid\":1}]}}",
-          "{\"expect\":{\"entries\":[{\"cache\":\"atc\",\"state\":\"present\",\"asid\":1}]}}",
-          "{\"gap\":{\"lost\":-1}}");
+  static final List<String> WRONG = List.of(
+      "{}",
+      "{\"t\":1}",
+      "{\"note\":{\"text\":\"a\"},\"gap\":{}}",
+      "{\"note\":{\"text\":\"a\",\"by\":\"b\"}}",
+      "{\"note\":{}}",
+      "{\"note\":\"a\"}",
+      "{\"nota\":{\"text\":\"a\"}}",
+      "{\"t\":\"1\",\"gap\":{}}",
+      "{\"t\":1.5,\"gap\":{}}",
+      "{\"cpu\":-1,\"gap\":{}}",
+      "{\"ctx\":\"\",\"gap\":{}}",
+      "{\"src\":{\"file\":\"a\"},\"gap\":{}}",
+      "{\"src\":{\"file\":\"a\",\"line\":0},\"gap\":{}}",
+      "{\"src\":{\"file\":\"a\",\"line\":1,\"offset\":1},\"gap\":{}}",
+      "{\"command\":{}}",
+      "{\"command\":{\"words\":[\"0x46\"]}}",
+      "{\"command\":{\"words\":[\"0x46\",\"0x0\",\"0x0\"]}}",
+      "{\"command\":{\"words\":[\"0x46\",0]}}",
+      "{\"command\":{\"words\":[\"0x46\",\"0x00000000000000000\"]}}",
+      "{\"command\":{\"words\":[\"0x46\",\"0x0\"],\"fields\":{}}}",
+      "{\"command\":{\"op\":\"\"}}",
+      "{\"command\":{\"op\":\"SYNC\",\"fields\":{\"asdi\":1}}}",
+      "{\"sync-done\":{\"sync\":0}}",
+      "{\"sync-done\":{\"sync\":1,\"error\":\"ILL\"}}",
+      "{\"commands-missing\":{\"count\":0}}",
+      "{\"ste\":{\"words\":[]}}",
+      "{\"ste\":{\"sid\":4294967296,\"words\":[\"0\"]}}",
+      "{\"map\":{\"iova\":\"0x1000\"}}",
+      "{\"map\":{\"iova\":4096,\"size\":\"0x1000\"}}",
+      "{\"map\":{\"iova\":\"1000\",\"size\":\"0x1000\"}}",
+      "{\"map\":{\"iova\":\"0x1000\",\"size\":\"0x0\"}}",
+      "{\"map\":{\"iova\":\"0x1000\",\"size\":\"0x1\",\"perms\":\"wr\"}}",
+      "{\"map\":{\"iova\":\"0x1000\",\"size\":\"0x1\",\"global\":1}}",
+      "{\"map\":{\"iova\":\"0x1000\",\"size\":\"0x1\",\"domain\":{\"stage\":3}}}",
+      "{\"map\":{\"iova\":\"0x1000\",\"size\":\"0x1\",\"domain\":{\"asid\":65536}}}",
+      "{\"map\":{\"iova\":\"0x1000\",\"size\":\"0x1\",\"domain\":{\"pasid\":1}}}",
+      "{\"access\":{\"iova\":\"0x0\",\"status\":\"fine\"}}",
+      "{\"cache\":{\"cache\":\"tlb\",\"action\":\"hit\",\"fields\":{\"Sid\":1}}}",
+      "{\"register\":{\"write\":true,\"offset\":\"0x0\",\"value\":\"0x0\",\"size\":3}}",
+      "{\"expect\":{}}",
+      "{\"expect\":{\"entries\":[1]}}",
+      "{\"expect\":{\"entries\":[{\"cache\":\"tlb\",\"state\":\"present\",\"sid\":1}]}}",
+      "{\"expect\":{\"entries\":[{\"cache\":\"atc\",\"state\":\"present\",\"asid\":1}]}}",
+      "{\"gap\":{\"lost\":-1}}");
 
   @Test
   void describesEveryLineThatIsWritten() {
     Property.forAll(
         RandomRecords.TRACES.map(records -> records.subList(0, 50)),
-        records ->
-            Traces.write(TraceHeader.of("vsmmu"), records)
-                .lines()
-                .forEach(line -> assertEquals(List.of(), Schemas.TRACE.errors(line), line)));
+        records -> Traces.write(TraceHeader.of("vsmmu"), records)
+            .lines()
+            .forEach(line -> assertEquals(List.of(), Schemas.TRACE.errors(line), line)));
   }
 
   @ParameterizedTest
@@ -78,7 +76,8 @@ class SchemaTest {
     Traces.Trace trace =
         Traces.readRecords("{\"command\":{\"op\":\"SYNC\"}}", line, "{\"gap\":{}}");
     assertEquals(1, trace.report().problemCount());
-    assertEquals(List.of(1L, 3L), trace.records().stream().map(r -> r.position()).toList());
+    assertEquals(
+        List.of(1L, 3L), trace.records().stream().map(r -> r.position()).toList());
     assertFalse(Schemas.TRACE.accepts(line));
   }
 

@@ -19,9 +19,8 @@ final class Schemas {
   private final Schema schema;
 
   private Schemas(String file) {
-    schema =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-            .getSchema(text(TRACES.resolve("schema").resolve(file)), InputFormat.JSON);
+    schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        .getSchema(text(TRACES.resolve("schema").resolve(file)), InputFormat.JSON);
   }
 
   static String manual() {
@@ -30,7 +29,9 @@ final class Schemas {
 
   /** What is wrong with a document; nothing when it is valid. */
   List<String> errors(String document) {
-    return schema.validate(document, InputFormat.JSON).stream().map(Object::toString).toList();
+    return schema.validate(document, InputFormat.JSON).stream()
+        .map(Object::toString)
+        .toList();
   }
 
   boolean accepts(String document) {

@@ -217,7 +217,7 @@ final class Domains {
   private Reuse doubt(Reuse reuse) {
     if (lastUncertain > reuse.claim().unmap().record()) {
       return reuse.doubted(
-          uncertainty + " in between, so a covering command may not be shown",
+          uncertainty + ", so a covering command may not be shown",
           "record every word of every command list, in a larger trace buffer");
     }
     boolean combined = reuse.remains() == Reuse.Remains.COMBINED;

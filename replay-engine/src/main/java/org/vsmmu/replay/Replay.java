@@ -93,7 +93,8 @@ public final class Replay {
     } else if (body instanceof Body.SyncDone done) {
       syncDone(record, done);
     } else if (body instanceof Body.CommandsMissing) {
-      uncertain(record, "a command list that is shown only in part");
+      kernel.partial(record);
+      uncertain(record, "a command list in between is shown only in part");
     } else if (body instanceof Body.MapRange map) {
       Optional<Tag> tag = domains.tag(map.domain());
       tag.ifPresentOrElse(t -> domains.map(record, map, t), () -> kernel.map(record, map));
@@ -114,7 +115,8 @@ public final class Replay {
     } else if (body instanceof Body.Expectation expectation) {
       expect(Evidence.of(record, "access"), expectation.entries());
     } else if (body instanceof Body.Gap) {
-      uncertain(record, "lost events");
+      kernel.lost(record);
+      uncertain(record, "events were lost in between");
       judge(new Moment.Lost(Evidence.of(record, "change"), pending()));
     } else if (body instanceof Body.Note note && note.text().equals("reset")) {
       observations.reset();
@@ -130,7 +132,6 @@ public final class Replay {
   }
 
   private void uncertain(TraceRecord record, String why) {
-    kernel.uncertain(record, why);
     domains.uncertain(record, why);
     installs.uncertain(record);
     ledger.uncertain(record);

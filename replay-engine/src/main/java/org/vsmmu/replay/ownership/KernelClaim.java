@@ -55,6 +55,7 @@ final class KernelClaim extends Claim {
   private long awaitedSync = NONE;
   private boolean flying = true;
   private boolean movedOn;
+  private boolean partialBefore;
 
   /** @param began the tick after which the unmap call can have begun */
   KernelClaim(Evidence unmap, String context, OptionalInt cpu, long began) {
@@ -82,6 +83,15 @@ final class KernelClaim extends Claim {
 
   void version(Version ended) {
     version = ended;
+  }
+
+  /** Whether the call issued a command list before its record that is shown only in part. */
+  boolean partialBefore() {
+    return partialBefore;
+  }
+
+  void partialBefore(boolean partial) {
+    partialBefore = partial;
   }
 
   /** Whether the call may still be under way: its thread has done nothing else since. */

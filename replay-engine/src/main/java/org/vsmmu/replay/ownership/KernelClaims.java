@@ -37,8 +37,8 @@ public final class KernelClaims {
   private final LiveMappings live = new LiveMappings();
   private final Threads threads = new Threads();
   private final Neighbourhood neighbourhood;
-  private long lastUncertain = -1;
-  private String uncertainty = "";
+  private long lastPartial = -1;
+  private long lastLost = -1;
   private Evidence firstUnmap;
   private boolean sawCommand;
 
@@ -93,11 +93,26 @@ public final class KernelClaims {
     }
   }
 
-  /** From here on it is not known which commands and maps there were. */
-  public void uncertain(TraceRecord record, String why) {
-    lastUncertain = record.position();
-    uncertainty = why;
+  /** A thread issued a command list that the capture shows only in part. */
+  public void partial(TraceRecord record) {
+    lastPartial = record.position();
+    threads.partial(record);
     sawCommand = true;
+  }
+
+  /** The capture lost records here. */
+  public void lost(TraceRecord record) {
+    lastLost = record.position();
+    sawCommand = true;
+  }
+
+  /** Why a command that covers a claim may be missing from the capture; empty when none can. */
+  private String unseen(KernelClaim claim) {
+    if (lastLost > claim.began()) {
+      return "events were lost in between";
+    }
+    boolean partial = claim.partialBefore() || lastPartial > claim.unmap().record();
+    return partial ? "a command list in between is shown only in part" : "";
   }
 
   /** A range was mapped, in some domain. */
@@ -134,6 +149,7 @@ public final class KernelClaims {
       boolean completed = !caches.pending().contains(early);
       caches.tlb().endedBefore(claim.version(), early, completed);
     }
+    claim.partialBefore(call.partial());
     threads.flying(record, claim);
     moments.accept(new Moment.RangeEnded(evidence, true));
     neighbourhood.unmap(claim);
@@ -171,9 +187,10 @@ public final class KernelClaims {
         "");
     claim.settle();
     caches.tlb().forget(claim.version());
-    if (lastUncertain > claim.began()) {
+    String unseen = unseen(claim);
+    if (!unseen.isEmpty()) {
       moments.accept(new Moment.RangeReused(reuse.doubted(
-          uncertainty + " in between, so a covering command may not be shown",
+          unseen + ", so a covering command may not be shown",
           "record every word of every command list, in a larger trace buffer")));
     } else {
       neighbourhood.suspect(claim, reuse);

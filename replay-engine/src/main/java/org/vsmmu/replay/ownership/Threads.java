@@ -36,8 +36,9 @@ final class Threads {
    *
    * @param began the tick after which it can have begun
    * @param commands what its thread issued since
+   * @param partial whether some of that is not shown
    */
-  record Call(long began, List<Invalidation> commands) {
+  record Call(long began, List<Invalidation> commands, boolean partial) {
 
     /** The commands that can belong to this unmap. */
     List<Invalidation> early(AddressRange range) {
@@ -60,6 +61,13 @@ final class Threads {
     private KernelClaim last;
     private List<AddressRange> unattributed = List.of();
     private boolean stage2;
+    private boolean partial;
+
+    private void restart(TraceRecord record) {
+      since = record.position();
+      early = new ArrayList<>();
+      partial = false;
+    }
   }
 
   private final Map<String, State> states = new LinkedHashMap<>(64, 0.75f, true) {
@@ -112,12 +120,16 @@ final class Threads {
     return some;
   }
 
+  /** A thread issued a list that is shown only in part. */
+  void partial(TraceRecord record) {
+    state(record).partial = true;
+  }
+
   /** A thread printed an unmap. */
   Call unmap(TraceRecord record) {
     State state = state(record);
-    Call call = new Call(state.since, state.early);
-    state.since = record.position();
-    state.early = new ArrayList<>();
+    Call call = new Call(state.since, state.early, state.partial);
+    state.restart(record);
     return call;
   }
 
@@ -138,9 +150,7 @@ final class Threads {
   /** The calls that are over because of this record. */
   List<KernelClaim> landedBy(TraceRecord record) {
     if (record.body() instanceof Body.MapRange) {
-      State state = state(record);
-      state.since = record.position();
-      state.early = new ArrayList<>();
+      state(record).restart(record);
     }
     List<KernelClaim> landed = new ArrayList<>(0);
     for (KernelClaim claim : flying) {

@@ -23,4 +23,11 @@ public record Evidence(long record, Source source, String role, String text) {
   public Evidence as(String otherRole) {
     return new Evidence(record, source, otherRole, text);
   }
+
+  /** Where it stands, without the file: {@code line 84}. */
+  public String place() {
+    return source.line() > 0
+        ? "line " + source.line()
+        : source.offset() >= 0 ? "byte " + RecordText.hex(source.offset()) : "record " + record;
+  }
 }

@@ -37,6 +37,7 @@ public final class Replay {
   private final Streams streams;
   private final NearMiss nearMiss;
   private final InstalledTags tags = new InstalledTags();
+  private final Wasted wasted;
   private final KernelClaims kernel;
   private final Domains domains;
   private final Installs installs;
@@ -47,6 +48,7 @@ public final class Replay {
   private long records;
   private long commands;
   private boolean sawMapping;
+  private boolean sawUnmap;
 
   public Replay(TraceHeader header, ReplayOptions options) {
     this.header = header;
@@ -56,7 +58,8 @@ public final class Replay {
     this.caches = new Caches(scopes);
     this.streams = new Streams(caches);
     this.nearMiss = new NearMiss(caches);
-    this.kernel = new KernelClaims(caches, tags, nearMiss, this::judge);
+    this.wasted = new Wasted(this::judge);
+    this.kernel = new KernelClaims(caches, tags, nearMiss, wasted::useful, this::judge);
     this.domains = new Domains(caches, streams, nearMiss, this::judge);
     this.ledger = new TagLedger(caches, this::judge);
     this.installs = new Installs(caches, tags, this::judge, this::written);
@@ -87,7 +90,8 @@ public final class Replay {
     records++;
     Body body = record.body();
     kernel.before(record);
-    sawMapping |= body instanceof Body.MapRange || body instanceof Body.UnmapRange;
+    sawMapping |= body instanceof Body.MapRange;
+    sawUnmap |= body instanceof Body.UnmapRange;
     if (body instanceof Body.CommandSeen seen) {
       command(record, seen);
     } else if (body instanceof Body.SyncDone done) {
@@ -167,7 +171,7 @@ public final class Replay {
       }
     }
     // A driver's first command after a reset; a later one may be a resume, with tables kept.
-    boolean first = commands == 1 && !sawMapping;
+    boolean first = commands == 1 && !sawMapping && !sawUnmap;
     if (first && command instanceof CfgiSteRange cfgi && cfgi.isAll()) {
       tags.reset();
     }
@@ -195,9 +199,8 @@ public final class Replay {
       observations.completed(completed.command());
       kernel.completed(completed.command());
       completed.ended().forEach(accesses::ended);
-      if (completed.command().tlb().isPresent() && completed.removedBytes() == 0) {
-        judge(new Moment.NothingRemoved(
-            (Evidence) completed.command().cause(), completed.command().command()));
+      if (sawUnmap) {
+        wasted.completed(completed);
       }
     }
   }
@@ -236,6 +239,7 @@ public final class Replay {
    */
   public Judged finish(String name, TraceReader reader, String broken) {
     kernel.finish();
+    wasted.finish();
     if (!options.expected().isEmpty()) {
       Evidence end =
           new Evidence(records, new Source(name, 0, 0), "access", "the end of the trace");

@@ -2,6 +2,7 @@ package org.vsmmu.replay;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -33,6 +34,10 @@ final class TagLedger {
   private final Consumer<Moment> moments;
   private final Map<Tag, Meaning> meanings = new LinkedHashMap<>();
   private final Map<String, Tag> tagOfUser = new HashMap<>();
+
+  /** Whether the last STE of a stream uses its CDs; absent while no STE was seen. */
+  private final Map<String, Boolean> usesCds = new HashMap<>();
+
   private long lastUncertain = -1;
 
   TagLedger(Caches caches, Consumer<Moment> moments) {
@@ -55,22 +60,38 @@ final class TagLedger {
 
   private void ste(TraceRecord record, SteInstall install) {
     StreamTableEntry ste = install.ste();
-    String user = "STE " + user(install.sid(), install.master(), record);
+    String stream = stream(install.sid(), install.master(), record);
     if (ste.stage2()) {
-      use(record, user, Tag.stage2(ste.s2Vmid()), ste.s2Ttb());
+      use(record, "STE of " + stream, Tag.stage2(ste.s2Vmid()), ste.s2Ttb());
     } else {
-      release(record, user);
+      release(record, "STE of " + stream);
+    }
+    usesCds.put(stream, ste.stage1());
+    if (!ste.stage1()) {
+      // Its CDs are out of reach, whatever is written to them later.
+      List.copyOf(tagOfUser.keySet()).stream()
+          .filter(user -> user.startsWith("CD") && user.endsWith(" of " + stream))
+          .forEach(user -> release(record, user));
     }
   }
 
   private void cd(TraceRecord record, CdInstall install) {
     ContextDescriptor cd = install.cd();
-    String user =
-        "CD " + install.ssid().orElse(0) + " " + user(install.sid(), install.master(), record);
+    String stream = stream(install.sid(), install.master(), record);
+    String user = "CD " + install.ssid().orElse(0) + " of " + stream;
     if (cd.valid() && !cd.epd0()) {
       use(record, user, Tag.stage1(vmid(install.sid()), cd.asid()), cd.ttb0());
     } else {
+      drop(record, user, stream);
+    }
+  }
+
+  /** A CD goes: its tag is out of use from here on only if the STE is known to have led to it. */
+  private void drop(TraceRecord record, String user, String stream) {
+    if (usesCds.getOrDefault(stream, false)) {
       release(record, user);
+    } else {
+      tagOfUser.remove(user);
     }
   }
 
@@ -86,7 +107,7 @@ final class TagLedger {
         .orElse(0);
   }
 
-  private static String user(OptionalLong sid, OptionalLong master, TraceRecord record) {
+  private static String stream(OptionalLong sid, OptionalLong master, TraceRecord record) {
     if (sid.isPresent()) {
       return "sid " + sid.getAsLong();
     }
@@ -98,7 +119,12 @@ final class TagLedger {
     Meaning meaning = meanings.get(tag);
     boolean same = meaning != null && meaning.table == table;
     if (before != null && !(before.equals(tag) && same)) {
-      release(record, user);
+      String stream = user.substring(user.indexOf(" of ") + 4);
+      if (user.startsWith("STE")) {
+        release(record, user);
+      } else {
+        drop(record, user, stream);
+      }
     }
     if (!same) {
       Meaning next = new Meaning(table, Evidence.of(record, "change"));

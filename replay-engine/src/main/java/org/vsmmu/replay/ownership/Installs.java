@@ -34,6 +34,8 @@ import org.vsmmu.trace.TraceRecord;
 public final class Installs {
 
   private static final int THREADS = 4096;
+  private static final String UNKNOWN_BEFORE =
+      "the capture does not show what the structure held before";
 
   private static final class Install {
     private final TraceRecord record;
@@ -160,14 +162,20 @@ public final class Installs {
     String doubt = "";
     for (Install install : installs) {
       if (install.sid.isPresent()) {
-        List<StaleConfig> ofStream = stale(install.sid.getAsLong());
-        ofStream.removeIf(change -> stale.contains(change));
-        stale.addAll(ofStream);
+        long sid = install.sid.getAsLong();
+        for (StaleConfig change : stale(sid)) {
+          if (!stale.contains(change)) {
+            stale.add(change);
+          }
+        }
+        if (!tags.fromReset() && unknownBefore(sid)) {
+          doubt = UNKNOWN_BEFORE;
+        }
       } else {
         String what = install.ste() ? "STE" : "CD";
         stale.add(new StaleConfig(what, Evidence.of(install.record, "change"), null));
         if (!tags.fromReset()) {
-          doubt = "the capture does not show what the structure held before";
+          doubt = UNKNOWN_BEFORE;
         }
       }
     }
@@ -190,6 +198,18 @@ public final class Installs {
     moments.accept(new Moment.ConfigUsed(
         at, stale, blind ? "the capture does not show every command in between" : ""));
     caches.config().forget(sid);
+  }
+
+  /** Whether the only change may be none: the words of before were never seen. */
+  private boolean unknownBefore(long sid) {
+    boolean ste = caches.config().ste(sid).stream()
+        .flatMap(structure -> structure.old().stream())
+        .anyMatch(copy -> copy.content().isEmpty());
+    return ste
+        || caches.config().substreams(sid).stream()
+            .flatMap(ssid -> caches.config().cd(sid, ssid).stream())
+            .flatMap(structure -> structure.old().stream())
+            .anyMatch(copy -> copy.content().isEmpty());
   }
 
   private List<StaleConfig> stale(long sid) {

@@ -33,20 +33,27 @@ public final class KernelClaims {
   private final KernelSpace space;
   private final InstalledTags tags;
   private final NearMiss nearMiss;
+  private final Consumer<Invalidation> useful;
   private final Consumer<Moment> moments;
   private final LiveMappings live = new LiveMappings();
   private final Threads threads = new Threads();
   private final Neighbourhood neighbourhood;
   private long lastPartial = -1;
   private long lastLost = -1;
-  private Evidence firstUnmap;
+  private KernelClaim firstUnmap;
   private boolean sawCommand;
 
+  /** @param useful told of commands that came before the unmap they belong to */
   public KernelClaims(
-      Caches caches, InstalledTags tags, NearMiss nearMiss, Consumer<Moment> moments) {
+      Caches caches,
+      InstalledTags tags,
+      NearMiss nearMiss,
+      Consumer<Invalidation> useful,
+      Consumer<Moment> moments) {
     this.caches = caches;
     this.tags = tags;
     this.nearMiss = nearMiss;
+    this.useful = useful;
     this.moments = moments;
     this.space = new KernelSpace(tags);
     this.neighbourhood = new Neighbourhood(reuse -> moments.accept(new Moment.RangeReused(reuse)));
@@ -111,6 +118,10 @@ public final class KernelClaims {
     if (lastLost > claim.began()) {
       return "events were lost in between";
     }
+    boolean large = Long.compareUnsigned(claim.version().bytes(), Threads.WHOLE_TAG_BYTES) >= 0;
+    if (claim.began() == 0 && claim.version().mapCause() == null && large) {
+      return "the capture may begin within this unmap call";
+    }
     boolean partial = claim.partialBefore() || lastPartial > claim.unmap().record();
     return partial ? "a command list in between is shown only in part" : "";
   }
@@ -137,7 +148,6 @@ public final class KernelClaims {
   /** A range was unmapped, in some domain. */
   public void unmap(TraceRecord record, UnmapRange unmap) {
     Evidence evidence = Evidence.of(record, "unmap");
-    firstUnmap = firstUnmap == null ? evidence : firstUnmap;
     AddressRange range = AddressRange.ofSize(unmap.iova(), unmap.size());
     Threads.Call call = threads.unmap(record);
     KernelClaim claim = new KernelClaim(evidence, record.context(), record.cpu(), call.began());
@@ -148,7 +158,9 @@ public final class KernelClaims {
     for (Invalidation early : call.early(range)) {
       boolean completed = !caches.pending().contains(early);
       caches.tlb().endedBefore(claim.version(), early, completed);
+      useful.accept(early);
     }
+    firstUnmap = firstUnmap == null ? claim : firstUnmap;
     claim.partialBefore(call.partial());
     threads.flying(record, claim);
     moments.accept(new Moment.RangeEnded(evidence, true));
@@ -201,8 +213,8 @@ public final class KernelClaims {
   public void finish() {
     threads.finish().forEach(this::landed);
     neighbourhood.finish();
-    if (firstUnmap != null && !sawCommand) {
-      moments.accept(new Moment.NoCommands(firstUnmap));
+    if (firstUnmap != null && !sawCommand && firstUnmap.movedOn()) {
+      moments.accept(new Moment.NoCommands(firstUnmap.unmap()));
     }
   }
 

@@ -26,7 +26,7 @@ final class Threads {
   private static final int EARLY = 512;
 
   /** A driver without range invalidation drops a whole ASID or VMID only for as much as this. */
-  private static final long WHOLE_TAG_BYTES = 2L << 20;
+  static final long WHOLE_TAG_BYTES = 2L << 20;
 
   /** A quiet thread's call is over after so many records. */
   private static final long PATIENCE = 10_000;

@@ -36,7 +36,7 @@ final class CfgStale extends Rule {
           : "no CMD_SYNC has completed the CFGI that covers it";
       court.say(finding
           .message("%s changed (%s) and is used at %s, and %s"
-                  .formatted(change.what(), change.change().source(), used.at().source(), state)
+                  .formatted(change.what(), change.change().place(), used.at().place(), state)
               + (certain ? "" : "; undecided, because " + used.doubt()))
           .expected("invalidation", "a CFGI that covers it, completed by a CMD_SYNC")
           .observed("invalidation", change.unsynced() == null ? "none" : "not complete")

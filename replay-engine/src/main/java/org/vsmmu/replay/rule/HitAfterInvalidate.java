@@ -32,7 +32,7 @@ final class HitAfterInvalidate extends Rule {
         Evidence killer = (Evidence) entry.mustBeGone().cause();
         court.say(divergence(hit.at())
             .message("hit for %s at %s, although %s (%s) has completed"
-                .formatted(hit.lookup(), hit.at().source(), killer.text(), killer.source()))
+                .formatted(hit.lookup(), hit.at().place(), killer.text(), killer.place()))
             .expected("lookup", "a miss")
             .observed("lookup", "a hit")
             .because((Evidence) entry.cause())

@@ -41,7 +41,7 @@ final class OutcomeNotPermitted extends Rule {
         var finding = hit.fromReset() ? divergence(hit.at()) : undecided(hit.at());
         court.say(finding
             .message("hit for %s at %s on an entry that was never inserted, or was dropped"
-                .formatted(hit.lookup(), hit.at().source()))
+                .formatted(hit.lookup(), hit.at().place()))
             .expected("lookup", "a miss")
             .observed("lookup", "a hit")
             .needs(hit.fromReset() ? "" : "record from the reset of the SMMU on")

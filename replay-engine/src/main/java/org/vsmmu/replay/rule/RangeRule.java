@@ -56,7 +56,7 @@ abstract class RangeRule extends Rule {
     Finding.Builder finding = reuse.certain() ? divergence(about) : undecided(about);
     String left = reuse.left().stream().map(RangeRule::text).collect(Collectors.joining(", "));
     String message = "%s (%s) is used again at %s while %s"
-        .formatted(text(reuse.left()), about.source(), reuse.reuse().source(), missing(reuse));
+        .formatted(text(reuse.left()), about.place(), reuse.reuse().place(), missing(reuse));
     if (!reuse.certain()) {
       message += "; undecided, because " + reuse.doubt();
     }

@@ -36,7 +36,7 @@ final class TlbStaleTag extends Rule {
     court.say(finding
         .message(
             "%s names other tables than at %s, and no TLBI of the whole tag has completed since"
-                    .formatted(reused.tag(), reused.before().source())
+                    .formatted(reused.tag(), reused.before().place())
                 + (certain ? "" : "; undecided, because " + reused.doubt()))
         .expected("invalidation", "a completed TLBI of the whole tag")
         .observed("remains", reused.left())

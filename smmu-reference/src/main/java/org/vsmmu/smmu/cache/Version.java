@@ -83,6 +83,11 @@ public final class Version implements RangeIndex.Ranged {
     return range.last();
   }
 
+  /** How many bytes it translates; 0 for all 2^64. */
+  public long bytes() {
+    return range.last() - range.first() + 1;
+  }
+
   /** Output address of the first byte, when known. */
   public OptionalLong output() {
     return output;

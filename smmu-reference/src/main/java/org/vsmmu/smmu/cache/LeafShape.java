@@ -35,7 +35,7 @@ public record LeafShape(AddressRange range, OptionalLong delta, long leaf, int g
     if (tlbi.tg() != 0 && granuleShift != 0 && tlbi.granuleShift() != granuleShift) {
       return taken;
     }
-    int pageShift = granuleShift != 0 ? granuleShift : tlbi.tg() != 0 ? tlbi.granuleShift() : 12;
+    int pageShift = granuleShift != 0 ? granuleShift : 12;
     for (long size : leafSizes(tlbi)) {
       add(taken, covered, size, size == 1L << pageShift);
     }

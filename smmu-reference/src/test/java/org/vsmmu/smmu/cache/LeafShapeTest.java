@@ -24,6 +24,13 @@ class LeafShapeTest {
     assertEquals(List.of(pages(0x1000, 1)), s.stale(TAG));
   }
 
+  @Test
+  void keepsARangeThatNoLeafOfTheNamedGranuleFits() {
+    s.mapUnknown(TAG, pages(0x1000, 1)).unmap(TAG, pages(0x1000, 1));
+    s.run(va(new TlbiRange(0, 2, 1, 0, 0, true))).sync();
+    assertEquals(List.of(pages(0x1000, 1)), s.stale(TAG));
+  }
+
   private static Command va(TlbiRange range) {
     return new TlbiNhVa(9, 5, range);
   }

@@ -42,6 +42,20 @@ public record LeafShape(AddressRange range, OptionalLong delta, long leaf, int g
     return taken;
   }
 
+  /** The addresses of the largest leaves that hold the ends of a part of this range. */
+  AddressRange wholeLeaves(AddressRange part) {
+    long first = max(part.first(), range.first());
+    long last = min(part.last(), range.last());
+    AddressRange whole = new AddressRange(first, last);
+    for (long end : new long[] {first, last}) {
+      for (AddressRange leaf :
+          taken(TlbiRange.single(end & -4096L, true), new AddressRange(end, end))) {
+        whole = new AddressRange(min(whole.first(), leaf.first()), max(whole.last(), leaf.last()));
+      }
+    }
+    return whole;
+  }
+
   /** The leaf sizes that a command can mean here. */
   private List<Long> leafSizes(TlbiRange tlbi) {
     List<Long> sizes = new ArrayList<>();

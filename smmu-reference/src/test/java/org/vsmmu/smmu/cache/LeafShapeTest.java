@@ -1,6 +1,8 @@
 package org.vsmmu.smmu.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.vsmmu.smmu.cache.Scenario.MB2;
+import static org.vsmmu.smmu.cache.Scenario.bytes;
 import static org.vsmmu.smmu.cache.Scenario.one;
 import static org.vsmmu.smmu.cache.Scenario.pages;
 
@@ -29,6 +31,13 @@ class LeafShapeTest {
     s.mapUnknown(TAG, pages(0x1000, 1)).unmap(TAG, pages(0x1000, 1));
     s.run(va(new TlbiRange(0, 2, 1, 0, 0, true))).sync();
     assertEquals(List.of(pages(0x1000, 1)), s.stale(TAG));
+  }
+
+  @Test
+  void takesTheEndedPartOfABlockByAnAddressOfTheRest() {
+    s.map(TAG, bytes(0, MB2), MB2, 12).unmap(TAG, pages(0, 1));
+    s.run(va(one(0x5000))).sync();
+    assertEquals(List.of(), s.stale(TAG));
   }
 
   private static Command va(TlbiRange range) {

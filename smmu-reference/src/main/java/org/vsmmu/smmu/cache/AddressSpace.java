@@ -14,6 +14,7 @@ public abstract class AddressSpace {
   private final RangeIndex<Version> live = new RangeIndex<>();
   private final RangeIndex<StalePiece> stale = new RangeIndex<>();
   private final RangeIndex<StalePiece> residue = new RangeIndex<>();
+  private final RangeIndex<SplitLeaf> splitLeaves = new RangeIndex<>();
   private long lastWholeInvalidation = -1;
 
   /** Whether a TLBI is meant for entries of this space, its address aside. */
@@ -35,6 +36,11 @@ public abstract class AddressSpace {
   /** Combined entries that were made from stage-2 entries which are gone (SMMUv3 7.3 item 3). */
   RangeIndex<StalePiece> residue() {
     return residue;
+  }
+
+  /** Leaves of which only a part has ended: a TLBI for any address of them takes that part. */
+  RangeIndex<SplitLeaf> splitLeaves() {
+    return splitLeaves;
   }
 
   /** Live translations that touch a range. */

@@ -35,11 +35,25 @@ public record LeafShape(AddressRange range, OptionalLong delta, long leaf, int g
     if (tlbi.tg() != 0 && granuleShift != 0 && tlbi.granuleShift() != granuleShift) {
       return taken;
     }
-    int pageShift = granuleShift != 0 ? granuleShift : tlbi.tg() != 0 ? tlbi.granuleShift() : 12;
+    int pageShift = granuleShift != 0 ? granuleShift : 12;
     for (long size : leafSizes(tlbi)) {
       add(taken, covered, size, size == 1L << pageShift);
     }
     return taken;
+  }
+
+  /** The addresses of the largest leaves that hold the ends of a part of this range. */
+  AddressRange wholeLeaves(AddressRange part) {
+    long first = max(part.first(), range.first());
+    long last = min(part.last(), range.last());
+    AddressRange whole = new AddressRange(first, last);
+    for (long end : new long[] {first, last}) {
+      for (AddressRange leaf :
+          taken(TlbiRange.single(end & -4096L, true), new AddressRange(end, end))) {
+        whole = new AddressRange(min(whole.first(), leaf.first()), max(whole.last(), leaf.last()));
+      }
+    }
+    return whole;
   }
 
   /** The leaf sizes that a command can mean here. */
@@ -67,24 +81,19 @@ public record LeafShape(AddressRange range, OptionalLong delta, long leaf, int g
     if (!page && delta.isPresent() && (delta.getAsLong() & (size - 1)) != 0) {
       return;
     }
-    long first = max(covered.first(), range.first()) & -size;
-    long last = min(covered.last(), range.last()) | (size - 1);
-    if (page) {
-      first = max(first, range.first());
-      last = min(last, range.last());
-    } else {
-      if (Long.compareUnsigned(first, range.first()) < 0) {
-        first += size;
-      }
-      if (Long.compareUnsigned(last, range.last()) > 0) {
-        last -= size;
-      }
-      boolean none = (first == 0 && range.first() != 0) || Long.compareUnsigned(first, last) > 0;
-      if (none) {
-        return;
-      }
+    long lowest = page ? range.first() : (range.first() + size - 1) & -size;
+    long highest = page ? range.last() : ((range.last() + 1) & -size) - 1;
+    boolean fits = Long.compareUnsigned(range.first(), lowest) <= 0
+        && Long.compareUnsigned(lowest, highest) <= 0
+        && Long.compareUnsigned(highest, range.last()) <= 0;
+    if (!fits) {
+      return;
     }
-    taken.add(new AddressRange(first, last));
+    long first = max(covered.first() & -size, lowest);
+    long last = min(covered.last() | (size - 1), highest);
+    if (Long.compareUnsigned(first, last) <= 0) {
+      taken.add(new AddressRange(first, last));
+    }
   }
 
   /** Bytes of a leaf: 4K granule 1G, 2M, 4K; 16K: 64G, 32M, 16K; 64K: 4T, 512M, 64K. */

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.vsmmu.smmu.command.AddressRange;
 import org.vsmmu.smmu.command.TlbiRange;
 
@@ -127,6 +129,14 @@ public final class Tlb {
     StalePiece piece = new StalePiece(version, version.range(), version.end(), version.end());
     version.addStale(piece.bytes());
     version.space().stale().add(piece);
+    for (LeafShape shape : version.shapes()) {
+      if (shape.range().overlaps(version.range())) {
+        AddressRange leaves = shape.wholeLeaves(version.range());
+        if (!version.range().covers(leaves)) {
+          version.space().splitLeaves().add(new SplitLeaf(version, leaves));
+        }
+      }
+    }
   }
 
   /** Forgets what is stale of a version, because the model is brought in line with reality. */
@@ -195,25 +205,31 @@ public final class Tlb {
     }
     TlbiRange tlbi = scope.range().get();
     AddressRange covered = tlbi.covered(scopes.ds());
-    for (StalePiece piece : space.stale().touching(covered.first(), covered.last())) {
-      if (space.reachedBy(scope, piece.version().global())) {
-        takeLeaves(tick, piece, tlbi, covered, scope, command);
+    for (Version version : inLeavesTouching(space, covered)) {
+      if (space.reachedBy(scope, version.global())) {
+        for (AddressRange leaves : taken(version, tlbi, covered)) {
+          for (StalePiece part : partsOf(version, leaves)) {
+            take(tick, part, leaves, scope, command);
+          }
+        }
       }
     }
   }
 
-  private void takeLeaves(
-      long tick,
-      StalePiece piece,
-      TlbiRange tlbi,
-      AddressRange covered,
-      TlbScope scope,
-      Invalidation command) {
-    for (AddressRange leaves : taken(piece.version(), tlbi, covered)) {
-      for (StalePiece part : partsOf(piece.version(), leaves)) {
-        take(tick, part, leaves, scope, command);
+  /** Versions of which a stale piece, or another part of the same leaf, touches a range. */
+  private static Set<Version> inLeavesTouching(AddressSpace space, AddressRange covered) {
+    Set<Version> versions = new LinkedHashSet<>();
+    for (StalePiece piece : space.stale().touching(covered.first(), covered.last())) {
+      versions.add(piece.version());
+    }
+    for (SplitLeaf leaf : space.splitLeaves().touching(covered.first(), covered.last())) {
+      if (leaf.version().staleBytes() == 0) {
+        space.splitLeaves().remove(leaf);
+      } else {
+        versions.add(leaf.version());
       }
     }
+    return versions;
   }
 
   private static List<StalePiece> partsOf(Version version, AddressRange range) {

@@ -75,7 +75,7 @@ public sealed interface Body {
    * @param output output address of the first byte
    * @param perms a subset of {@code rw}; empty when the capture does not say
    * @param global nG was 0
-   * @param leaf bytes of each leaf entry (page or block), when known
+   * @param leaf bytes of each leaf entry, page or block; empty when the capture does not say
    */
   record MapRange(
       long iova,

@@ -1,0 +1,88 @@
+package org.vsmmu.trace.jsonl;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.vsmmu.trace.Body;
+
+/**
+ * One kind of body: the name of its member in a record, and how it is read and written.
+ *
+ * @param <B> the body
+ */
+record BodyKind<B extends Body>(String name, Class<B> type, Read<B> read, Write<B> write) {
+
+  /** Reads a body; it need not call {@link JsonObject#finish}. */
+  interface Read<B> {
+    B read(JsonObject in) throws Misfit;
+  }
+
+  /** Writes the members of a body. */
+  interface Write<B> {
+    void write(JsonOut out, B body);
+  }
+
+  /** Every kind, in the order of the manual. */
+  static final List<BodyKind<?>> ALL = List.of(
+      kind("command", Body.CommandSeen.class, CommandJson::command, CommandJson::command),
+      kind("sync-done", Body.SyncDone.class, CommandJson::syncDone, CommandJson::syncDone),
+      kind(
+          "commands-missing",
+          Body.CommandsMissing.class,
+          CommandJson::missing,
+          CommandJson::missing),
+      kind("ste", Body.SteInstall.class, StructureJson::ste, StructureJson::ste),
+      kind("cd", Body.CdInstall.class, StructureJson::cd, StructureJson::cd),
+      kind("map", Body.MapRange.class, DomainJson::map, DomainJson::map),
+      kind("unmap", Body.UnmapRange.class, DomainJson::unmap, DomainJson::unmap),
+      kind("free", Body.FreeRange.class, DomainJson::free, DomainJson::free),
+      kind("attach", Body.Attach.class, DomainJson::attach, DomainJson::attach),
+      kind("group-add", Body.GroupAdd.class, DomainJson::groupAdd, DomainJson::groupAdd),
+      kind("access", Body.Access.class, AccessJson::access, AccessJson::access),
+      kind(
+          "ats-completion",
+          Body.AtsCompletion.class,
+          AccessJson::atsCompletion,
+          AccessJson::atsCompletion),
+      kind("cache", Body.CacheEvent.class, AccessJson::cache, AccessJson::cache),
+      kind("walk", Body.WalkStep.class, AccessJson::walk, AccessJson::walk),
+      kind("event", Body.EventSeen.class, StructureJson::event, StructureJson::event),
+      kind("register", Body.RegisterAccess.class, StructureJson::register, StructureJson::register),
+      kind("expect", Body.Expectation.class, ExpectJson::expectation, ExpectJson::expectation),
+      kind("gap", Body.Gap.class, RemarkJson::gap, RemarkJson::gap),
+      kind("note", Body.Note.class, RemarkJson::note, RemarkJson::note));
+
+  private static final Map<String, BodyKind<?>> BY_NAME =
+      ALL.stream().collect(Collectors.toUnmodifiableMap(BodyKind::name, Function.identity()));
+
+  private static final Map<Class<?>, BodyKind<?>> BY_TYPE =
+      ALL.stream().collect(Collectors.toUnmodifiableMap(BodyKind::type, Function.identity()));
+
+  private static <B extends Body> BodyKind<B> kind(
+      String name, Class<B> type, Read<B> read, Write<B> write) {
+    return new BodyKind<>(name, type, read, write);
+  }
+
+  /** The kind of that name, or null. */
+  static BodyKind<?> named(String name) {
+    return BY_NAME.get(name);
+  }
+
+  /** Writes a body as a member of its record. */
+  static void write(JsonOut out, Body body) {
+    BY_TYPE.get(body.getClass()).writeMember(out, body);
+  }
+
+  B readMember(JsonObject in) throws Misfit {
+    B body = read.read(in);
+    in.finish();
+    return body;
+  }
+
+  private void writeMember(JsonOut out, Body body) {
+    out.begin(name);
+    write.write(out, type.cast(body));
+    out.end();
+  }
+}

@@ -1,0 +1,64 @@
+package org.vsmmu.trace.jsonl;
+
+import java.util.List;
+
+/**
+ * A value of a parsed line.
+ *
+ * @param column 1-based column where it begins
+ * @param text the string, or the number as it is written; what stands there for other kinds
+ * @param object the object, of an object
+ * @param items the items, of an array
+ */
+record JsonValue(Kind kind, int column, String text, JsonObject object, List<JsonValue> items) {
+
+  enum Kind {
+    STRING,
+    INTEGER,
+    TRUE,
+    FALSE,
+    OBJECT,
+    ARRAY,
+    OTHER
+  }
+
+  static JsonValue scalar(Kind kind, int column, String text) {
+    return new JsonValue(kind, column, text, null, List.of());
+  }
+
+  static JsonValue of(JsonObject object) {
+    return new JsonValue(Kind.OBJECT, object.column(), "{...}", object, List.of());
+  }
+
+  static JsonValue of(int column, List<JsonValue> items) {
+    return new JsonValue(Kind.ARRAY, column, "[...]", null, items);
+  }
+
+  Misfit misfit(String name, String expected) {
+    String shown = kind == Kind.STRING ? '"' + text + '"' : text;
+    return new Misfit(column, name + ": " + shown, expected);
+  }
+
+  boolean isHex() {
+    return kind == Kind.STRING && Hex.matches(text);
+  }
+
+  /** Whether it is an integer that fits 64 bits, in either notation. */
+  boolean isNumber() {
+    return isHex() || (kind == Kind.INTEGER && fits());
+  }
+
+  /** The value of a number; of a hex string all 64 bits. */
+  long number() {
+    return kind == Kind.STRING ? Hex.parse(text) : Long.parseLong(text);
+  }
+
+  private boolean fits() {
+    try {
+      Long.parseLong(text);
+      return true;
+    } catch (NumberFormatException tooLong) {
+      return false;
+    }
+  }
+}

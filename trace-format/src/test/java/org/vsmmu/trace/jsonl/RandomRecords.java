@@ -1,0 +1,216 @@
+package org.vsmmu.trace.jsonl;
+
+import static org.vsmmu.testing.Gen.booleans;
+import static org.vsmmu.testing.Gen.choose;
+import static org.vsmmu.testing.Gen.ints;
+import static org.vsmmu.testing.Gen.longs;
+import static org.vsmmu.testing.Gen.oneOf;
+import static org.vsmmu.testing.Gen.words;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.vsmmu.smmu.command.CommandCodec;
+import org.vsmmu.smmu.command.CommandWords;
+import org.vsmmu.smmu.command.Opcode;
+import org.vsmmu.smmu.config.ContextDescriptor;
+import org.vsmmu.smmu.config.StreamTableEntry;
+import org.vsmmu.smmu.event.EventRecord;
+import org.vsmmu.smmu.event.EventType;
+import org.vsmmu.testing.Choices;
+import org.vsmmu.testing.Gen;
+import org.vsmmu.trace.Body;
+import org.vsmmu.trace.Body.ExpectedEntry;
+import org.vsmmu.trace.Domain;
+import org.vsmmu.trace.Source;
+import org.vsmmu.trace.TraceRecord;
+
+/** Traces of every body type with any content that a native trace can hold. */
+final class RandomRecords {
+  private static final Gen<String> TEXTS =
+      choose("a", "cmdq", "kworker/0:1-17/s", "\"\\\u0000\u001f\u007f\n\t\r", "\u2028äß", "😀");
+  private static final Gen<String> PERMS = choose("", "r", "w", "rw");
+  private static final Gen<Long> SIZES = words().filter(size -> size != 0);
+  private static final Gen<Long> COUNTS = longs(0, Long.MAX_VALUE);
+  private static final Gen<Long> SIDS = longs(0, 0xffff_ffffL);
+  private static final Gen<Long> SSIDS = longs(0, 0xf_ffffL);
+  private static final Gen<Long> TAGS = longs(0, 0xffffL);
+  private static final Gen<Long> ANY = longs(Long.MIN_VALUE, Long.MAX_VALUE);
+
+  private static final Gen<Domain> DOMAINS = c -> new Domain(
+      c.draw(booleans()) ? OptionalInt.of(c.draw(ints(1, 2))) : OptionalInt.empty(),
+      maybe(c, TAGS),
+      maybe(c, TAGS),
+      maybe(c, words()));
+
+  private static final Gen<Body> BODIES = oneOf(
+      RandomRecords::commandOfWords,
+      RandomRecords::commandOfFields,
+      c -> new Body.SyncDone(c.draw(TEXTS), c.draw(COUNTS), c.draw(choose("", "ATC_INV"))),
+      c -> new Body.CommandsMissing(c.draw(TEXTS), c.draw(ints(1, Integer.MAX_VALUE))),
+      c -> new Body.SteInstall(maybe(c, SIDS), maybe(c, words()), ste(c)),
+      c -> new Body.CdInstall(maybe(c, SIDS), maybe(c, words()), maybe(c, SSIDS), cd(c)),
+      RandomRecords::map,
+      c -> new Body.UnmapRange(c.draw(words()), c.draw(SIZES), c.draw(DOMAINS)),
+      c -> new Body.FreeRange(c.draw(words()), c.draw(SIZES), c.draw(DOMAINS)),
+      c -> new Body.Attach(maybeText(c), maybe(c, SIDS), c.draw(DOMAINS)),
+      c -> new Body.GroupAdd(c.draw(TEXTS), c.draw(COUNTS)),
+      RandomRecords::access,
+      RandomRecords::atsCompletion,
+      c -> new Body.CacheEvent(
+          c.draw(choose("tlb", "config", "atc")),
+          c.draw(choose("insert", "hit", "miss", "invalidate")),
+          fields(c, "sid", "vmid", "asid", "addr", "tg", "level", "first", "last")),
+      c -> new Body.WalkStep(
+          c.draw(TEXTS), fields(c, "stage", "level", "iova", "base", "index", "address", "pte")),
+      RandomRecords::event,
+      c -> new Body.RegisterAccess(
+          c.draw(booleans()), c.draw(words()), c.draw(words()), 1 << c.draw(ints(0, 3))),
+      c -> new Body.Expectation(c.draw(Gen.listOf(RandomRecords::expected, 4))),
+      c -> new Body.Gap(maybe(c, COUNTS), maybeText(c)),
+      c -> new Body.Note(maybeText(c)));
+
+  /** Traces of 100 to 200 records, numbered from 1. */
+  static final Gen<List<TraceRecord>> TRACES =
+      Gen.listOf(RandomRecords::record, 100, 200).map(RandomRecords::numbered);
+
+  private static TraceRecord record(Choices c) {
+    return new TraceRecord(
+        0,
+        maybe(c, ANY),
+        c.draw(booleans())
+            ? OptionalInt.of(c.draw(ints(0, Integer.MAX_VALUE)))
+            : OptionalInt.empty(),
+        maybeText(c),
+        c.draw(booleans())
+            ? Source.line(c.draw(TEXTS), c.draw(longs(1, Long.MAX_VALUE)))
+            : Source.offset(c.draw(TEXTS), c.draw(COUNTS)),
+        c.draw(BODIES));
+  }
+
+  private static List<TraceRecord> numbered(List<TraceRecord> records) {
+    List<TraceRecord> numbered = new ArrayList<>();
+    for (TraceRecord r : records) {
+      int position = numbered.size() + 1;
+      Body body = r.body();
+      if (body instanceof Body.SyncDone done) {
+        body = position == 1
+            ? new Body.Note("")
+            : new Body.SyncDone(done.queue(), 1 + done.sync() % (position - 1), done.error());
+      }
+      numbered.add(
+          new TraceRecord(position, r.timeNanos(), r.cpu(), r.context(), r.source(), body));
+    }
+    return numbered;
+  }
+
+  private static Body commandOfWords(Choices c) {
+    CommandWords words = new CommandWords(c.draw(words()), c.draw(words()));
+    String op = CommandCodec.decode(words.w0(), words.w1()).opcode().name();
+    return new Body.CommandSeen(
+        c.draw(TEXTS), op, Optional.of(words), Collections.emptySortedMap());
+  }
+
+  private static Body commandOfFields(Choices c) {
+    return new Body.CommandSeen(
+        c.draw(TEXTS),
+        c.draw(choose(Opcode.values())).name(),
+        Optional.empty(),
+        fields(c, "sid", "ssid", "vmid", "asid", "addr", "pages", "tg", "ttl", "leaf", "range"));
+  }
+
+  private static Body map(Choices c) {
+    return new Body.MapRange(
+        c.draw(words()),
+        c.draw(SIZES),
+        maybe(c, words()),
+        c.draw(PERMS),
+        c.draw(booleans()),
+        maybe(c, SIZES),
+        c.draw(DOMAINS));
+  }
+
+  private static Body access(Choices c) {
+    return new Body.Access(
+        maybe(c, SIDS),
+        maybe(c, SSIDS),
+        c.draw(words()),
+        c.draw(choose("", "r", "w")),
+        c.draw(choose("ok", "bypass", "abort", "fault")),
+        maybe(c, words()));
+  }
+
+  private static Body atsCompletion(Choices c) {
+    return new Body.AtsCompletion(
+        c.draw(SIDS),
+        maybe(c, SSIDS),
+        c.draw(words()),
+        1L << c.draw(ints(0, 63)),
+        c.draw(words()),
+        c.draw(PERMS));
+  }
+
+  private static Body event(Choices c) {
+    EventRecord event =
+        new EventRecord(c.draw(words()), c.draw(words()), c.draw(words()), c.draw(words()));
+    return new Body.EventSeen(
+        c.draw(choose(EventType.values())).name(),
+        maybe(c, SIDS),
+        c.draw(booleans()) ? Optional.of(event) : Optional.empty());
+  }
+
+  private static ExpectedEntry expected(Choices c) {
+    boolean tlb = c.draw(booleans());
+    return new ExpectedEntry(
+        tlb ? "tlb" : "atc",
+        c.draw(choose("present", "absent", "may")),
+        tlb ? maybe(c, TAGS) : Body.NONE,
+        tlb ? maybe(c, TAGS) : Body.NONE,
+        tlb ? c.draw(choose("", "s1", "s2", "s1s2")) : "",
+        tlb ? Body.NONE : maybe(c, SIDS),
+        tlb ? Body.NONE : maybe(c, SSIDS),
+        maybe(c, words()),
+        maybe(c, SIZES),
+        maybe(c, words()),
+        c.draw(PERMS));
+  }
+
+  private static StreamTableEntry ste(Choices c) {
+    return StreamTableEntry.of(eightWords(c));
+  }
+
+  private static ContextDescriptor cd(Choices c) {
+    return ContextDescriptor.of(eightWords(c));
+  }
+
+  private static long[] eightWords(Choices c) {
+    long[] eight = new long[8];
+    for (int i = 0; i < eight.length; i++) {
+      eight[i] = c.draw(words());
+    }
+    return eight;
+  }
+
+  private static SortedMap<String, Long> fields(Choices c, String... names) {
+    SortedMap<String, Long> fields = new TreeMap<>();
+    for (String name : names) {
+      maybe(c, ANY).ifPresent(value -> fields.put(name, value));
+    }
+    return fields;
+  }
+
+  private static OptionalLong maybe(Choices c, Gen<Long> gen) {
+    return c.draw(booleans()) ? OptionalLong.of(c.draw(gen)) : OptionalLong.empty();
+  }
+
+  private static String maybeText(Choices c) {
+    return c.draw(booleans()) ? c.draw(TEXTS) : "";
+  }
+
+  private RandomRecords() {}
+}

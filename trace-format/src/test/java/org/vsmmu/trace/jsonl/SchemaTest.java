@@ -1,0 +1,108 @@
+package org.vsmmu.trace.jsonl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vsmmu.testing.Property;
+import org.vsmmu.trace.TraceHeader;
+
+class SchemaTest {
+  /** Lines that neither the reader nor the schema takes. */
+  static final List<String> WRONG = List.of(
+      "{}",
+      "{\"t\":1}",
+      "{\"note\":{\"text\":\"a\"},\"gap\":{}}",
+      "{\"note\":{\"text\":\"a\",\"by\":\"b\"}}",
+      "{\"note\":{}}",
+      "{\"note\":\"a\"}",
+      "{\"nota\":{\"text\":\"a\"}}",
+      "{\"t\":\"1\",\"gap\":{}}",
+      "{\"t\":1.5,\"gap\":{}}",
+      "{\"cpu\":-1,\"gap\":{}}",
+      "{\"ctx\":\"\",\"gap\":{}}",
+      "{\"src\":{\"file\":\"a\"},\"gap\":{}}",
+      "{\"src\":{\"file\":\"a\",\"line\":0},\"gap\":{}}",
+      "{\"src\":{\"file\":\"a\",\"line\":1,\"offset\":1},\"gap\":{}}",
+      "{\"command\":{}}",
+      "{\"command\":{\"words\":[\"0x46\"]}}",
+      "{\"command\":{\"words\":[\"0x46\",\"0x0\",\"0x0\"]}}",
+      "{\"command\":{\"words\":[\"0x46\",0]}}",
+      "{\"command\":{\"words\":[\"0x46\",\"0x00000000000000000\"]}}",
+      "{\"command\":{\"words\":[\"0x46\",\"0x0\"],\"fields\":{}}}",
+      "{\"command\":{\"op\":\"\"}}",
+      "{\"command\":{\"op\":\"SYNC\",\"fields\":{\"asdi\":1}}}",
+      "{\"sync-done\":{\"sync\":0}}",
+      "{\"sync-done\":{\"sync\":1,\"error\":\"ILL\"}}",
+      "{\"commands-missing\":{\"count\":0}}",
+      "{\"ste\":{\"words\":[]}}",
+      "{\"ste\":{\"sid\":4294967296,\"words\":[\"0\"]}}",
+      "{\"map\":{\"iova\":\"0x1000\"}}",
+      "{\"map\":{\"iova\":4096,\"size\":\"0x1000\"}}",
+      "{\"map\":{\"iova\":\"1000\",\"size\":\"0x1000\"}}",
+      "{\"map\":{\"iova\":\"0x1000\",\"size\":\"0x0\"}}",
+      "{\"map\":{\"iova\":\"0x1000\",\"size\":\"0x1\",\"perms\":\"wr\"}}",
+      "{\"map\":{\"iova\":\"0x1000\",\"size\":\"0x1\",\"global\":1}}",
+      "{\"map\":{\"iova\":\"0x1000\",\"size\":\"0x1\",\"domain\":{\"stage\":3}}}",
+      "{\"map\":{\"iova\":\"0x1000\",\"size\":\"0x1\",\"domain\":{\"asid\":65536}}}",
+      "{\"map\":{\"iova\":\"0x1000\",\"size\":\"0x1\",\"domain\":{\"pasid\":1}}}",
+      "{\"access\":{\"iova\":\"0x0\",\"status\":\"fine\"}}",
+      "{\"cache\":{\"cache\":\"tlb\",\"action\":\"hit\",\"fields\":{\"Sid\":1}}}",
+      "{\"register\":{\"write\":true,\"offset\":\"0x0\",\"value\":\"0x0\",\"size\":3}}",
+      "{\"expect\":{}}",
+      "{\"expect\":{\"entries\":[1]}}",
+      "{\"expect\":{\"entries\":[{\"cache\":\"tlb\",\"state\":\"present\",\"sid\":1}]}}",
+      "{\"expect\":{\"entries\":[{\"cache\":\"atc\",\"state\":\"present\",\"asid\":1}]}}",
+      "{\"gap\":{\"lost\":-1}}");
+
+  @Test
+  void describesEveryLineThatIsWritten() {
+    Property.forAll(
+        RandomRecords.TRACES.map(records -> records.subList(0, 50)),
+        records -> Traces.write(TraceHeader.of("vsmmu"), records)
+            .lines()
+            .forEach(line -> assertEquals(List.of(), Schemas.TRACE.errors(line), line)));
+  }
+
+  @ParameterizedTest
+  @FieldSource("WRONG")
+  void turnsDownWhatTheReaderTurnsDown(String line) throws IOException {
+    Traces.Trace trace =
+        Traces.readRecords("{\"command\":{\"op\":\"SYNC\"}}", line, "{\"gap\":{}}");
+    assertEquals(1, trace.report().problemCount());
+    assertEquals(
+        List.of(1L, 3L), trace.records().stream().map(r -> r.position()).toList());
+    assertFalse(Schemas.TRACE.accepts(line));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"verdict\":\"NOTHING\"}",
+        "{\"verdict\":\"DIVERGES\",\"rules\":{\"ATC-STALE\":{\"exercised\":2,\"diverged\":1}}}",
+        "{\"verdict\":\"DIVERGES\",\"divergences\":[{\"rule\":\"ATC-STALE\"}],\"note\":\"why\"}"
+      })
+  void takesExpectedVerdicts(String document) {
+    assertTrue(Schemas.EXPECT.accepts(document));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"verdict\":\"FINE\"}",
+        "{\"verdict\":\"NOTHING\",\"notes\":\"typo\"}",
+        "{\"verdict\":\"NOTHING\",\"rules\":{\"ATC-STALE\":{\"divergd\":1}}}",
+        "{\"verdict\":\"NOTHING\",\"rules\":{\"atc stale\":{\"diverged\":1}}}",
+        "{\"verdict\":\"NOTHING\",\"divergences\":[{\"record\":1}]}"
+      })
+  void turnsDownWrongExpectedVerdicts(String document) {
+    assertFalse(Schemas.EXPECT.accepts(document));
+  }
+}

@@ -17,10 +17,10 @@ final class HeaderJson {
   /** The version that is written; older minor versions of it are read. */
   static final String VERSION = "1.0";
 
-  private static final String EXPLICIT = "explicit";
   private static final int MAJOR = 1;
   private static final int MINOR = 0;
   private static final Pattern NUMBERS = Pattern.compile("(0|[1-9]\\d{0,5})\\.(0|[1-9]\\d{0,5})");
+  private static final String EXPLICIT = "explicit";
   private static final String[] KINDS = {"host", "guest", "vcmdq", "ecmdq"};
   private static final long MAX_REGISTER = 0xffff_ffffL;
 
@@ -36,7 +36,7 @@ final class HeaderJson {
         in.optionalText("profile"),
         registers(in),
         in.optionalText("clock"),
-        in.optionalChoice("syncs", EXPLICIT).equals(EXPLICIT),
+        !in.optionalChoice("syncs", EXPLICIT).isEmpty(),
         queues(in));
     in.finish();
     return header;
@@ -50,9 +50,7 @@ final class HeaderJson {
     out.optionalText("profile", header.profile());
     header.idRegisters().ifPresent(registers -> registers(out, registers));
     out.optionalText("clock", header.clock());
-    if (header.explicitSyncs()) {
-      out.text("syncs", EXPLICIT);
-    }
+    out.optionalChoice("syncs", header.explicitSyncs() ? EXPLICIT : "", EXPLICIT);
     if (!header.queues().isEmpty()) {
       out.objects("queues", header.queues(), HeaderJson::queue);
     }

@@ -1,0 +1,183 @@
+package org.vsmmu.conformance;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.vsmmu.replay.Judged;
+import org.vsmmu.replay.Replay;
+import org.vsmmu.replay.ReplayOptions;
+import org.vsmmu.replay.RuleCount;
+import org.vsmmu.replay.Verdict;
+import org.vsmmu.replay.rule.Rule;
+import org.vsmmu.replay.rule.RuleBook;
+import org.vsmmu.smmu.register.SmmuProfile;
+import org.vsmmu.trace.Input;
+import org.vsmmu.trace.TraceFormat;
+import org.vsmmu.trace.TraceHeader;
+import org.vsmmu.trace.TraceReader;
+import org.vsmmu.trace.TraceRecord;
+import org.vsmmu.trace.formats.TraceFormats;
+
+/** Opens, replays and judges captures, one after the other. */
+public final class Check {
+
+  /** The format of what no reader knows. */
+  static final String UNKNOWN = "unknown";
+
+  private final Captures captures;
+  private final CheckOptions options;
+  private final Watcher watcher;
+
+  public Check(Captures captures, CheckOptions options) {
+    this(captures, options, Watcher.NONE);
+  }
+
+  public Check(Captures captures, CheckOptions options, Watcher watcher) {
+    this.captures = captures;
+    this.options = options;
+    this.watcher = watcher;
+  }
+
+  /** Judges each argument, whatever came of the others. */
+  public List<Outcome> checkAll(List<String> arguments) {
+    return arguments.stream().map(this::check).toList();
+  }
+
+  /** Judges an argument. */
+  public Outcome check(String argument) {
+    try {
+      return new Outcome.Done(judge(argument));
+    } catch (Unopenable e) {
+      return new Outcome.Unopened(argument, e.getMessage());
+    } catch (RuntimeException | VirtualMachineError e) {
+      return new Outcome.Crashed(argument, e);
+    }
+  }
+
+  private Judged judge(String argument) throws Unopenable {
+    String name = Captures.name(argument);
+    try (Input input = captures.open(argument)) {
+      Optional<TraceFormat> format = options.format().or(() -> TraceFormats.detect(input));
+      return format.isPresent()
+          ? read(argument, input, format.get())
+          : unread(argument, UNKNOWN, unrecognised(input));
+    } catch (Unopenable e) {
+      throw e;
+    } catch (IOException e) {
+      return unread(argument, UNKNOWN, name + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static String unrecognised(Input input) {
+    String found = input.sample().length == 0 ? "is empty" : "begins like no known format";
+    return "%s: %s; tried: %s. Is it what was recorded? --from FORMAT forces a format"
+        .formatted(input.name(), found, String.join(", ", TraceFormats.names()));
+  }
+
+  private Judged read(String argument, Input input, TraceFormat format) {
+    try (TraceReader reader = format.open(input, options.reading())) {
+      return replay(argument, input.name(), reader);
+    } catch (IOException e) {
+      return unread(argument, format.name(), placed(input.name(), 0, e));
+    }
+  }
+
+  private Judged replay(String argument, String name, TraceReader reader) {
+    TraceHeader header = reader.header();
+    ProfileName profile = options.profile().or(named(header, reader));
+    Replay replay = new Replay(header, replayOptions(header, profile));
+    String broken = "";
+    TraceRecord record = null;
+    try {
+      for (long count = 0; count < options.last() && (record = reader.next()) != null; count++) {
+        replay.step(record);
+        watcher.stepped(record);
+      }
+    } catch (IOException e) {
+      broken = placed(name, record == null ? 0 : record.position(), e);
+    }
+    watcher.ended(replay);
+    Judged judged = replay.finish(name, reader, broken);
+    String under = replay.profile().name();
+    return called(
+        judged, argument, profile.dialect().map(d -> under + "," + d.id()).orElse(under));
+  }
+
+  /** What a header names, as far as it is known here. */
+  private static ProfileName named(TraceHeader header, TraceReader reader) {
+    if (header.profile().isEmpty()) {
+      return ProfileName.NONE;
+    }
+    try {
+      return ProfileName.parse(header.profile());
+    } catch (IllegalArgumentException unknown) {
+      if (header.idRegisters().isEmpty()) {
+        reader.report().unknown("profile " + header.profile());
+      }
+      return ProfileName.NONE;
+    }
+  }
+
+  /** ID registers of the trace itself come before the profile that its header names. */
+  private ReplayOptions replayOptions(TraceHeader header, ProfileName profile) {
+    Optional<SmmuProfile> smmu =
+        header.idRegisters().isPresent() ? options.profile().smmu() : profile.smmu();
+    return new ReplayOptions(smmu, options.mode(), options.expected());
+  }
+
+  private static String placed(String name, long record, IOException e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.startsWith(name)) {
+      return message;
+    }
+    String place = record == 0 ? "at its beginning" : "after record " + record;
+    return "%s: cannot be read any further %s: %s".formatted(name, place, message);
+  }
+
+  private static Judged called(Judged judged, String trace, String profile) {
+    return new Judged(
+        trace,
+        judged.format(),
+        profile,
+        judged.records(),
+        judged.commands(),
+        judged.verdict(),
+        judged.unknown(),
+        judged.unmodelled(),
+        judged.counts(),
+        judged.pending(),
+        judged.divergences(),
+        judged.inconclusive(),
+        judged.notes(),
+        judged.problems(),
+        judged.problemCount(),
+        judged.broken());
+  }
+
+  private Judged unread(String trace, String format, String broken) {
+    Map<Rule, RuleCount> counts = new LinkedHashMap<>();
+    RuleBook.RULES.forEach(rule -> counts.put(rule, new RuleCount(0, 0, 0, 0)));
+    String profile = options.profile().smmu().orElse(SmmuProfile.GENERIC).name()
+        + options.profile().dialect().map(d -> "," + d.id()).orElse("");
+    return new Judged(
+        trace,
+        format,
+        profile,
+        0,
+        0,
+        Verdict.INCONCLUSIVE,
+        new TreeMap<>(),
+        new TreeMap<>(),
+        counts,
+        0,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        0,
+        broken);
+  }
+}

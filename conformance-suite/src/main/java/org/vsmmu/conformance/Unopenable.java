@@ -1,0 +1,12 @@
+package org.vsmmu.conformance;
+
+import java.io.IOException;
+
+/** A file that the user named cannot be opened; the message says which, and why. */
+public final class Unopenable extends IOException {
+  private static final long serialVersionUID = 1;
+
+  Unopenable(String name, String why) {
+    super(name + ": " + why);
+  }
+}

@@ -1,0 +1,68 @@
+package org.vsmmu.conformance.report;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.vsmmu.replay.Evidence;
+import org.vsmmu.replay.Finding;
+import org.vsmmu.replay.rule.RuleText;
+
+/** A finding as a paragraph that can be put into a mail as it is. */
+final class FindingText {
+  private final PrintWriter out;
+  private final Colours colours;
+
+  FindingText(PrintWriter out, Colours colours) {
+    this.out = out;
+    this.colours = colours;
+  }
+
+  /** The whole of it: what, expected and observed, the proof, and where to read on. */
+  void paragraph(Finding finding) {
+    RuleText rule = finding.rule().text();
+    boolean diverges = finding.kind() == Finding.Kind.DIVERGENCE;
+    String id = diverges ? colours.bad(rule.id()) : colours.open(rule.id());
+    String kind = diverges ? rule.severity() : "undecided";
+    out.println("%s: %s [part %s, %s]: %s"
+        .formatted(
+            Plain.text(finding.about().source().toString()),
+            id,
+            rule.part(),
+            kind,
+            Plain.text(finding.message())));
+    fields("expected", finding.expected());
+    fields("observed", finding.observed());
+    if (!finding.needs().isEmpty()) {
+      out.println("  needs     " + Plain.text(finding.needs()));
+    }
+    TextTable slice = new TextTable(3);
+    for (Evidence evidence : finding.slice()) {
+      slice.row(
+          Plain.text(evidence.source().toString()), evidence.role(), Plain.text(evidence.text()));
+    }
+    slice.lines().forEach(line -> out.println("    " + line));
+    out.println(
+        colours.faint("  see %s, and: vsmmu rules %s".formatted(rule.section(), rule.id())));
+  }
+
+  /** One line. */
+  void remark(Finding finding) {
+    String times = finding.occurrences() > 1 ? " (" + finding.occurrences() + " times)" : "";
+    out.println("  %s: %s [%s]: %s%s"
+        .formatted(
+            Plain.text(finding.about().source().toString()),
+            finding.rule().id(),
+            finding.rule().text().severity(),
+            Plain.text(finding.message()),
+            times));
+  }
+
+  private void fields(String title, Map<String, String> fields) {
+    if (!fields.isEmpty()) {
+      out.println("  " + title + "  "
+          + fields.entrySet().stream()
+              .map(field -> field.getKey() + ": " + Plain.text(field.getValue()))
+              .collect(Collectors.joining("; ")));
+    }
+  }
+}

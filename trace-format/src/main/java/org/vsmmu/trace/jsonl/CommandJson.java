@@ -12,7 +12,7 @@ final class CommandJson {
   private static final String QUEUE = "cmdq";
   private static final int WORDS = 2;
 
-  /** A range of all StreamIDs has a name of its own, though not an opcode (SMMUv3 4.3). */
+  /** A range of all StreamIDs has a name of its own, though not an opcode (SMMUv3 6.2). */
   private static final String CFGI_ALL = "CFGI_ALL";
 
   static Body.CommandSeen command(JsonObject in) throws Misfit {

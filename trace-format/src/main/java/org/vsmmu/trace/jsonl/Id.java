@@ -2,7 +2,7 @@ package org.vsmmu.trace.jsonl;
 
 import java.util.Locale;
 
-/** The identifiers of the architecture and their widths (SMMUv3 3.2, 3.17). */
+/** The identifiers of the architecture and their widths (SMMUv3 6.1). */
 enum Id {
   SID(32),
   SSID(20),

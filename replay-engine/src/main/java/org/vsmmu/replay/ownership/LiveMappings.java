@@ -1,8 +1,12 @@
 package org.vsmmu.replay.ownership;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.vsmmu.replay.Evidence;
 import org.vsmmu.smmu.cache.LeafShape;
 import org.vsmmu.smmu.cache.RangeIndex;
@@ -18,6 +22,12 @@ final class LiveMappings {
 
   /** Finest granule whose multiples every address so far was: 12 is certain, 0 is open. */
   private static final long BELOW_16K = 0x3000;
+
+  /** A map that touches so many others replaces the oldest of them. */
+  private static final int ALIASES = 64;
+
+  private static final Comparator<Mapping> BY_AGE =
+      Comparator.comparingLong(mapping -> mapping.map().record());
 
   private record Mapping(AddressRange range, List<LeafShape> shapes, Evidence map)
       implements RangeIndex.Ranged {
@@ -49,17 +59,23 @@ final class LiveMappings {
     OptionalLong delta = map.output().isPresent()
         ? OptionalLong.of(map.iova() - map.output().getAsLong())
         : OptionalLong.empty();
-    LeafShape shape = new LeafShape(range, delta, map.leaf().orElse(0), granuleShift);
-    index.add(new Mapping(range, List.of(shape), evidence));
+    List<LeafShape> shapes = new ArrayList<>();
+    shapes.add(new LeafShape(range, delta, map.leaf().orElse(0), granuleShift));
+    List<Mapping> aliases = index.touching(range.first(), range.last());
+    if (aliases.size() >= ALIASES) {
+      // A domain that is freed with its tables leaves maps that are never unmapped.
+      index.remove(Collections.min(aliases, BY_AGE));
+      shapes.add(new LeafShape(range, OptionalLong.empty(), 0, granuleShift));
+    }
+    index.add(new Mapping(range, List.copyOf(shapes), evidence));
   }
 
   /** Ends the oldest mapping of each address in the range. */
   Ended end(AddressRange range) {
     learnGranule(range.first(), range.last() + 1);
     List<Mapping> candidates = new ArrayList<>(index.touching(range.first(), range.last()));
-    candidates.sort((a, b) -> Long.compare(a.map().record(), b.map().record()));
-    List<LeafShape> shapes = new ArrayList<>();
-    candidates.forEach(mapping -> shapes.addAll(mapping.shapes()));
+    candidates.sort(BY_AGE);
+    List<LeafShape> shapes = shapes(candidates);
     List<AddressRange> open = List.of(range);
     Evidence first = null;
     for (Mapping mapping : candidates) {
@@ -69,23 +85,30 @@ final class LiveMappings {
         mine |= part.overlaps(mapping.range());
         still.addAll(Tlb.minus(part, mapping.range()));
       }
-      index.remove(mapping);
       if (mine) {
+        index.remove(mapping);
         first = first == null ? mapping.map() : first;
         for (AddressRange rest : Tlb.minus(mapping.range(), range)) {
           index.add(new Mapping(rest, mapping.shapes(), mapping.map()));
         }
-      } else {
-        index.add(new Mapping(mapping.range(), distinct(shapes), mapping.map()));
+      } else if (!mapping.shapes().containsAll(shapes)) {
+        index.remove(mapping);
+        index.add(new Mapping(mapping.range(), shapes, mapping.map()));
       }
       open = still;
     }
-    open.forEach(part -> shapes.add(new LeafShape(part, OptionalLong.empty(), 0, granuleShift)));
-    return new Ended(first, distinct(shapes));
+    List<LeafShape> all = new ArrayList<>(shapes);
+    open.forEach(part -> all.add(new LeafShape(part, OptionalLong.empty(), 0, granuleShift)));
+    return new Ended(first, all);
   }
 
-  private static List<LeafShape> distinct(List<LeafShape> shapes) {
-    return shapes.stream().distinct().limit(16).toList();
+  /** The shapes of all candidates, the youngest {@value #ALIASES} of them. */
+  private static List<LeafShape> shapes(List<Mapping> candidates) {
+    Set<LeafShape> shapes = new LinkedHashSet<>();
+    for (int i = candidates.size() - 1; i >= 0 && shapes.size() < ALIASES; i--) {
+      shapes.addAll(candidates.get(i).shapes());
+    }
+    return List.copyOf(shapes);
   }
 
   private void learnGranule(long address, long size) {

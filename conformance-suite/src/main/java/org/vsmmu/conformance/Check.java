@@ -71,7 +71,7 @@ public final class Check {
     }
   }
 
-  private static String unrecognised(Input input) {
+  static String unrecognised(Input input) {
     String found = input.sample().length == 0 ? "is empty" : "begins like no known format";
     return "%s: %s; tried: %s. Is it what was recorded? --from FORMAT forces a format"
         .formatted(input.name(), found, String.join(", ", TraceFormats.names()));

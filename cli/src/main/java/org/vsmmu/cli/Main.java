@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import org.vsmmu.conformance.Exit;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -32,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ImportCommand.class,
       RulesCommand.class,
       ProfilesCommand.class,
+      CompletionCommand.class,
       HelpCommand.class,
     },
     footerHeading = "%nExample:%n",
@@ -66,24 +66,13 @@ public final class Main implements Runnable {
   public static CommandLine commandLine(FileSystem files, InputStream stdin) {
     CommandLine line = new CommandLine(new Main(new World(files, stdin)));
     line.getSubcommands().values().forEach(Main::examplesInFooter);
-    line.addSubcommand("completion", completion());
+    CommandSpec help = line.getSubcommands().get("help").getCommandSpec();
+    help.usageMessage().footer("  vsmmu help check");
     line.setParameterExceptionHandler(Main::usage);
     line.setExecutionExceptionHandler(Main::internal);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     return line;
-  }
-
-  private static CommandLine completion() {
-    CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
-    completion
-        .getCommandSpec()
-        .usageMessage()
-        .description("Write a completion script for bash and zsh.", "")
-        .footerHeading("%nExample:%n")
-        .footer("  source <(vsmmu completion)")
-        .hidden(false);
-    return completion;
   }
 
   private static void examplesInFooter(CommandLine subcommand) {

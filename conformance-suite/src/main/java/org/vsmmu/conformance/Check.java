@@ -67,7 +67,7 @@ public final class Check {
     } catch (Unopenable e) {
       throw e;
     } catch (IOException e) {
-      return unread(argument, UNKNOWN, name + ": cannot be read: " + e.getMessage());
+      return unread(argument, UNKNOWN, name + ": cannot be read: " + Captures.why(e));
     }
   }
 
@@ -129,7 +129,7 @@ public final class Check {
   }
 
   private static String placed(String name, long record, IOException e) {
-    String message = String.valueOf(e.getMessage());
+    String message = Captures.why(e);
     if (message.startsWith(name)) {
       return message;
     }

@@ -64,7 +64,7 @@ public final class Import {
     } catch (Unopenable e) {
       return new Result(Exit.USAGE, e.getMessage(), null);
     } catch (IOException e) {
-      return new Result(Exit.INCONCLUSIVE, "nothing was written: " + e.getMessage(), null);
+      return new Result(Exit.INCONCLUSIVE, "nothing was written: " + Captures.why(e), null);
     } finally {
       parts.forEach(part -> close(part.input()));
     }
@@ -97,7 +97,7 @@ public final class Import {
     } catch (Unopenable e) {
       throw e;
     } catch (IOException e) {
-      throw new IOException(Captures.name(argument) + ": cannot be read: " + e.getMessage(), e);
+      throw new IOException(Captures.name(argument) + ": cannot be read: " + Captures.why(e), e);
     }
     Optional<TraceFormat> format = forced.or(() -> TraceFormats.detect(input));
     if (format.isEmpty()) {

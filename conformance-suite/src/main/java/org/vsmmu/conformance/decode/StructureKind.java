@@ -45,7 +45,7 @@ public enum StructureKind {
       return "";
     }
     String wanted = fewest == most ? "" + most : fewest + " to " + most;
-    return "%d words, where %s has %s".formatted(count, this, wanted);
+    return "%d word%s, where %s has %s".formatted(count, count == 1 ? "" : "s", this, wanted);
   }
 
   /** All words of the structure, those that were left out as zero. */

@@ -1,5 +1,6 @@
 package org.vsmmu.cli;
 
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.vsmmu.conformance.Exit;
 import picocli.AutoComplete;
@@ -24,7 +25,9 @@ final class CompletionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine root = spec.root().commandLine();
-    spec.commandLine().getOut().print(AutoComplete.bash(root.getCommandName(), root));
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(AutoComplete.bash(root.getCommandName(), root));
+    out.flush();
     return Exit.OK.code();
   }
 }

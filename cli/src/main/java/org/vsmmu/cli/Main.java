@@ -114,7 +114,10 @@ public final class Main implements Runnable {
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code;
     try {
-      code = commandLine(FileSystems.getDefault(), System.in).execute(args);
+      CommandLine line = commandLine(FileSystems.getDefault(), System.in);
+      code = line.execute(args);
+      line.getOut().flush();
+      line.getErr().flush();
     } catch (RuntimeException | Error e) {
       report(e, err, false);
       code = Exit.INTERNAL.code();

@@ -3,26 +3,19 @@ package org.vsmmu.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.vsmmu.conformance.Captures;
 import org.vsmmu.conformance.CheckOptions;
 import org.vsmmu.conformance.ProfileName;
 import org.vsmmu.trace.Body.ExpectedEntry;
 import org.vsmmu.trace.Input;
-import org.vsmmu.trace.ReadOptions;
-import org.vsmmu.trace.TraceFormat;
 import org.vsmmu.trace.csv.CacheTableCsv;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How to read and judge traces. */
 final class JudgingOptions {
-  @Option(
-      names = "--from",
-      paramLabel = "FORMAT",
-      converter = FormatNames.class,
-      completionCandidates = FormatNames.class,
-      description = "Read traces as ${COMPLETION-CANDIDATES}; by default as their content says.")
-  private TraceFormat from;
+  @Mixin
+  private ReadingOptions reading;
 
   @Option(
       names = "--profile",
@@ -40,12 +33,6 @@ final class JudgingOptions {
       description = "${COMPLETION-CANDIDATES}: assume that whatever was valid may be cached"
           + " (default), or only what the capture shows was inserted.")
   private FillMode mode;
-
-  @Option(
-      names = "--probes",
-      paramLabel = "FILE",
-      description = "The kprobe_events of an ftrace capture: tells what its arguments are.")
-  private String probes;
 
   @Option(
       names = "--expect-tlb",
@@ -71,8 +58,8 @@ final class JudgingOptions {
     List<ExpectedEntry> expected = new ArrayList<>(entries(captures, CacheTableCsv.TLB, expectTlb));
     expected.addAll(entries(captures, CacheTableCsv.ATC, expectAtc));
     return new CheckOptions(
-        Optional.ofNullable(from),
-        probes == null ? ReadOptions.NONE : new ReadOptions(captures.text(probes)),
+        reading.format(),
+        reading.options(captures),
         profile == null ? ProfileName.NONE : profile,
         mode.mode(),
         expected,

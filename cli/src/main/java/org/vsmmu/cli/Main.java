@@ -26,6 +26,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     subcommands = {
       CheckCommand.class,
+      ReplayCommand.class,
+      DecodeCommand.class,
+      ImportCommand.class,
+      RulesCommand.class,
+      ProfilesCommand.class,
+      CompletionCommand.class,
       HelpCommand.class,
     },
     footerHeading = "%nExample:%n",
@@ -60,6 +66,8 @@ public final class Main implements Runnable {
   public static CommandLine commandLine(FileSystem files, InputStream stdin) {
     CommandLine line = new CommandLine(new Main(new World(files, stdin)));
     line.getSubcommands().values().forEach(Main::examplesInFooter);
+    CommandSpec help = line.getSubcommands().get("help").getCommandSpec();
+    help.usageMessage().footer("  vsmmu help check");
     line.setParameterExceptionHandler(Main::usage);
     line.setExecutionExceptionHandler(Main::internal);
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -106,7 +114,10 @@ public final class Main implements Runnable {
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code;
     try {
-      code = commandLine(FileSystems.getDefault(), System.in).execute(args);
+      CommandLine line = commandLine(FileSystems.getDefault(), System.in);
+      code = line.execute(args);
+      line.getOut().flush();
+      line.getErr().flush();
     } catch (RuntimeException | Error e) {
       report(e, err, false);
       code = Exit.INTERNAL.code();

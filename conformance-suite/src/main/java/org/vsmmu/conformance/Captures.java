@@ -1,5 +1,6 @@
 package org.vsmmu.conformance;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,14 @@ public final class Captures {
   /** How messages call an argument. */
   public static String name(String argument) {
     return argument.equals("-") ? STDIN : argument;
+  }
+
+  /** Why something could not be read, in words. */
+  static String why(IOException e) {
+    if (e instanceof EOFException) {
+      return "it ends too early";
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   /**

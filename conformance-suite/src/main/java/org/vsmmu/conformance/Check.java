@@ -67,11 +67,11 @@ public final class Check {
     } catch (Unopenable e) {
       throw e;
     } catch (IOException e) {
-      return unread(argument, UNKNOWN, name + ": cannot be read: " + e.getMessage());
+      return unread(argument, UNKNOWN, name + ": cannot be read: " + Captures.why(e));
     }
   }
 
-  private static String unrecognised(Input input) {
+  static String unrecognised(Input input) {
     String found = input.sample().length == 0 ? "is empty" : "begins like no known format";
     return "%s: %s; tried: %s. Is it what was recorded? --from FORMAT forces a format"
         .formatted(input.name(), found, String.join(", ", TraceFormats.names()));
@@ -129,7 +129,7 @@ public final class Check {
   }
 
   private static String placed(String name, long record, IOException e) {
-    String message = String.valueOf(e.getMessage());
+    String message = Captures.why(e);
     if (message.startsWith(name)) {
       return message;
     }

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.vsmmu.replay.Evidence;
 import org.vsmmu.replay.Finding;
 import org.vsmmu.replay.rule.RuleText;
+import org.vsmmu.trace.Source;
 
 /** A finding as a paragraph that can be put into a mail as it is. */
 final class FindingText {
@@ -24,12 +25,7 @@ final class FindingText {
     String id = diverges ? colours.bad(rule.id()) : colours.open(rule.id());
     String kind = diverges ? rule.severity() : "undecided";
     out.println("%s: %s [part %s, %s]: %s"
-        .formatted(
-            Plain.text(finding.about().source().toString()),
-            id,
-            rule.part(),
-            kind,
-            Plain.text(finding.message())));
+        .formatted(place(finding.about()), id, rule.part(), kind, Plain.text(finding.message())));
     fields("expected", finding.expected());
     fields("observed", finding.observed());
     if (!finding.needs().isEmpty()) {
@@ -37,8 +33,7 @@ final class FindingText {
     }
     TextTable slice = new TextTable(3);
     for (Evidence evidence : finding.slice()) {
-      slice.row(
-          Plain.text(evidence.source().toString()), evidence.role(), Plain.text(evidence.text()));
+      slice.row(place(evidence), evidence.role(), Plain.text(evidence.text()));
     }
     slice.lines().forEach(line -> out.println("    " + line));
     out.println(
@@ -50,11 +45,18 @@ final class FindingText {
     String times = finding.occurrences() > 1 ? " (" + finding.occurrences() + " times)" : "";
     out.println("  %s: %s [%s]: %s%s"
         .formatted(
-            Plain.text(finding.about().source().toString()),
+            place(finding.about()),
             finding.rule().id(),
             finding.rule().text().severity(),
             Plain.text(finding.message()),
             times));
+  }
+
+  /** The end of a trace is no line of it. */
+  private static String place(Evidence evidence) {
+    boolean end = evidence.text().equals("the end of the trace");
+    Source source = evidence.source();
+    return Plain.text(end ? source.file() : source.toString());
   }
 
   private void fields(String title, Map<String, String> fields) {

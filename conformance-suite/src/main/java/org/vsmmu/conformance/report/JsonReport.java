@@ -120,7 +120,7 @@ public final class JsonReport {
     json.writeStringProperty("judgement", rule.judgement());
     json.writeStringProperty("section", rule.text().section());
     json.writeNumberProperty("record", finding.about().record());
-    source(finding.about().source());
+    source(json, finding.about().source());
     json.writeStringProperty("message", finding.message());
     texts("expected", finding.expected());
     texts("observed", finding.observed());
@@ -145,14 +145,14 @@ public final class JsonReport {
   private void evidence(Evidence evidence) {
     json.writeStartObject();
     json.writeNumberProperty("record", evidence.record());
-    source(evidence.source());
+    source(json, evidence.source());
     json.writeStringProperty("role", evidence.role());
     json.writeStringProperty("text", evidence.text());
     json.writeEndObject();
   }
 
   /** A binary capture has no lines; there the byte offset tells the place. */
-  private void source(Source source) {
+  static void source(JsonGenerator json, Source source) {
     json.writeObjectPropertyStart("source");
     json.writeStringProperty("file", source.file());
     json.writeNumberProperty("line", source.line());
@@ -164,7 +164,7 @@ public final class JsonReport {
 
   private void problem(ReadReport.Problem problem) {
     json.writeStartObject();
-    source(problem.source());
+    source(json, problem.source());
     json.writeNumberProperty("column", problem.column());
     json.writeStringProperty("found", problem.found());
     json.writeStringProperty("expected", problem.expected());

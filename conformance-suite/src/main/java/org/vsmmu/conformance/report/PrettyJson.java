@@ -1,6 +1,7 @@
 package org.vsmmu.conformance.report;
 
 import java.io.Writer;
+import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.PrettyPrinter;
@@ -32,5 +33,12 @@ public final class PrettyJson {
   /** Writes to a writer that stays open when the generator is closed. */
   public static JsonGenerator to(Writer out) {
     return FACTORY.createGenerator(INDENTED, out);
+  }
+
+  /** Writes an array of strings. */
+  static void strings(JsonGenerator json, String name, List<String> values) {
+    json.writeArrayPropertyStart(name);
+    values.forEach(json::writeString);
+    json.writeEndArray();
   }
 }

@@ -44,12 +44,15 @@ final class TraceText {
   private void head(Judged judged) {
     out.println(
         colours.verdict(judged.verdict()) + "  " + colours.strong(Plain.text(judged.trace())));
-    out.println("  read: %s, %s, %s; judged under profile %s"
+    String under = judged.profile().equals("trace")
+        ? "what the trace's ID registers say"
+        : "profile " + Plain.text(judged.profile());
+    out.println("  read: %s, %s, %s; judged under %s"
         .formatted(
             judged.format(),
             Count.of(judged.records(), "record"),
             Count.of(judged.commands(), "command"),
-            Plain.text(judged.profile())));
+            under));
     if (!judged.broken().isEmpty()) {
       out.println("  " + colours.bad("broken: ") + Plain.text(judged.broken()));
     }

@@ -1,0 +1,25 @@
+package org.vsmmu.cli;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import org.vsmmu.conformance.decode.StructureKind;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The names of structures that can be decoded. */
+final class KindNames implements ITypeConverter<StructureKind>, Iterable<String> {
+  @Override
+  public StructureKind convert(String name) {
+    if (name.equals("ioctl")) {
+      throw new TypeConversionException("this version does not decode ioctls");
+    }
+    return StructureKind.byName(name)
+        .orElseThrow(() -> new TypeConversionException(
+            "no structure '" + name + "': expected cmd, ste, cd or event"));
+  }
+
+  @Override
+  public Iterator<String> iterator() {
+    return Arrays.stream(StructureKind.values()).map(Object::toString).iterator();
+  }
+}

@@ -1,0 +1,216 @@
+package org.vsmmu.conformance;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.zip.GZIPOutputStream;
+import org.vsmmu.trace.Body;
+import org.vsmmu.trace.Input;
+import org.vsmmu.trace.ReadOptions;
+import org.vsmmu.trace.ReadReport;
+import org.vsmmu.trace.Source;
+import org.vsmmu.trace.TraceFormat;
+import org.vsmmu.trace.TraceHeader;
+import org.vsmmu.trace.TraceReader;
+import org.vsmmu.trace.TraceRecord;
+import org.vsmmu.trace.formats.TraceFormats;
+import org.vsmmu.trace.join.Join;
+import org.vsmmu.trace.join.QemuCmdqJoin;
+import org.vsmmu.trace.jsonl.JsonlWriter;
+
+/** Makes one native trace of the captures of one run. */
+public final class Import {
+  private static final List<Join> JOINS = List.of(new QemuCmdqJoin());
+
+  private final Captures captures;
+  private final Optional<TraceFormat> forced;
+  private final ReadOptions reading;
+
+  /**
+   * What came of it.
+   *
+   * @param exit OK when the trace was written
+   * @param message for the user, one line
+   * @param report of the reader; null when nothing was read
+   */
+  public record Result(Exit exit, String message, ReadReport report) {}
+
+  /** @param forced format to read the captures as; empty to go by their content */
+  public Import(Captures captures, Optional<TraceFormat> forced, ReadOptions reading) {
+    this.captures = captures;
+    this.forced = forced;
+    this.reading = reading;
+  }
+
+  /** Reads the captures and writes the output; it is there as a whole or not at all. */
+  public Result run(List<String> arguments, String output) {
+    List<Join.Part> parts = new ArrayList<>();
+    try {
+      Path target = target(arguments, output);
+      for (String argument : arguments) {
+        parts.add(part(argument));
+      }
+      try (TraceReader reader = reader(parts)) {
+        return write(reader, arguments, output, target);
+      }
+    } catch (Unopenable e) {
+      return new Result(Exit.USAGE, e.getMessage(), null);
+    } catch (IOException e) {
+      return new Result(Exit.INCONCLUSIVE, "nothing was written: " + Captures.why(e), null);
+    } finally {
+      parts.forEach(part -> close(part.input()));
+    }
+  }
+
+  private Path target(List<String> arguments, String output) throws IOException {
+    Path target = captures.path(output);
+    if (output.equals("-")) {
+      throw new Unopenable(output, "the output must be a file");
+    }
+    if (Files.isDirectory(target)) {
+      throw new Unopenable(output, "is a directory: name a file in it");
+    }
+    for (String argument : arguments) {
+      if (!argument.equals("-") && same(captures.path(argument), target)) {
+        throw new Unopenable(output, "is an input, and would be overwritten");
+      }
+    }
+    return target;
+  }
+
+  private static boolean same(Path input, Path target) throws IOException {
+    return Files.exists(input) && Files.exists(target) && Files.isSameFile(input, target);
+  }
+
+  private Join.Part part(String argument) throws IOException {
+    Input input;
+    try {
+      input = captures.open(argument);
+    } catch (Unopenable e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException(Captures.name(argument) + ": cannot be read: " + Captures.why(e), e);
+    }
+    Optional<TraceFormat> format = forced.or(() -> TraceFormats.detect(input));
+    if (format.isEmpty()) {
+      input.close();
+      throw new IOException(Check.unrecognised(input));
+    }
+    return new Join.Part(format.get().name(), input);
+  }
+
+  private TraceReader reader(List<Join.Part> parts) throws IOException {
+    List<String> formats = parts.stream().map(Join.Part::format).toList();
+    if (parts.size() == 1) {
+      TraceFormat format = TraceFormats.byName(formats.get(0)).orElseThrow();
+      return format.open(parts.get(0).input(), reading);
+    }
+    for (Join join : JOINS) {
+      if (join.fits(formats)) {
+        return join.join(parts);
+      }
+    }
+    throw new IOException("captures of the formats %s are not joined: what can be is one QEMU log"
+            .formatted(String.join(" and ", formats))
+        + " and the dump of its command queue");
+  }
+
+  private Result write(TraceReader reader, List<String> arguments, String output, Path target)
+      throws IOException {
+    Path folder = target.toAbsolutePath().getParent();
+    Path fresh = folder.resolve(target.getFileName() + ".part");
+    OutputStream file;
+    try {
+      file = Files.newOutputStream(fresh);
+    } catch (IOException e) {
+      throw new Unopenable(output, "cannot be written: " + e);
+    }
+    try {
+      long records = copy(reader, arguments, compressed(output, file));
+      move(fresh, target, output);
+      String message = "%s: %d records".formatted(output, records);
+      return new Result(Exit.OK, message, reader.report());
+    } catch (IllegalArgumentException e) {
+      throw new IOException("no native trace can hold this: " + e.getMessage(), e);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  private static OutputStream compressed(String output, OutputStream file) throws IOException {
+    return output.endsWith(".gz") ? new GZIPOutputStream(file, 1 << 16) : file;
+  }
+
+  private static long copy(TraceReader reader, List<String> arguments, OutputStream stream)
+      throws IOException {
+    long position = 0;
+    try (JsonlWriter out = JsonlWriter.withSources(stream, header(reader.header(), arguments))) {
+      for (TraceRecord record = reader.next(); record != null; record = reader.next()) {
+        out.write(record);
+        position = record.position();
+      }
+      if (reader.report().problemCount() > 0) {
+        position++;
+        out.write(damage(position, reader.report()));
+      }
+    }
+    return position;
+  }
+
+  private static TraceHeader header(TraceHeader header, List<String> arguments) {
+    String names = String.join(", ", arguments.stream().map(Captures::name).toList());
+    String origin = header.origin().isEmpty() ? "imported from " + names : header.origin();
+    return new TraceHeader(
+        header.format(),
+        header.version(),
+        origin,
+        header.profile(),
+        header.idRegisters(),
+        header.clock(),
+        header.explicitSyncs(),
+        header.queues());
+  }
+
+  /** A damaged capture must not look whole once it is imported. */
+  private static TraceRecord damage(long position, ReadReport report) {
+    Source first = report.problems().get(0).source();
+    String reason = "bad lines in the capture, the first at " + first;
+    return new TraceRecord(
+        position,
+        OptionalLong.empty(),
+        OptionalInt.empty(),
+        "",
+        first,
+        new Body.Gap(OptionalLong.of(report.problemCount()), reason));
+  }
+
+  private static void move(Path fresh, Path target, String output) throws Unopenable {
+    try {
+      try {
+        Files.move(
+            fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw new Unopenable(output, "cannot be written: " + e);
+    }
+  }
+
+  private static void close(Input input) {
+    try {
+      input.close();
+    } catch (IOException e) {
+      // It was only read; there is nothing to lose.
+      return;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package org.vsmmu.conformance.report;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.vsmmu.conformance.Outcome;
+import org.vsmmu.replay.CacheState;
+import org.vsmmu.replay.Replay;
+
+/** The state at the end as the two tables that a check can be given as expectations. */
+public final class CsvSteps implements Steps {
+  private final PrintWriter out;
+  private CacheState state = StateReport.NOTHING;
+
+  public CsvSteps(PrintWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public void begin(String trace) {
+    state = StateReport.NOTHING;
+  }
+
+  @Override
+  public void ended(Replay replay) {
+    state = replay.state();
+  }
+
+  @Override
+  public void end(Outcome outcome) {
+    StateReport.csv(out, state);
+  }
+
+  @Override
+  public void finish(List<Outcome> outcomes) {
+    out.flush();
+  }
+}

@@ -25,7 +25,7 @@ public final class Atc {
     private final long sid;
     private final int ssid;
     private final Invalidation premature;
-    private final Invalidation pending;
+    private final List<Invalidation> pending;
 
     private Entry(
         Version version,
@@ -33,13 +33,13 @@ public final class Atc {
         long sid,
         int ssid,
         Invalidation premature,
-        Invalidation pending) {
+        List<Invalidation> pending) {
       this.version = version;
       this.range = range;
       this.sid = sid;
       this.ssid = ssid;
       this.premature = premature;
-      this.pending = pending;
+      this.pending = List.copyOf(pending);
     }
 
     private Entry part(AddressRange part) {
@@ -81,9 +81,25 @@ public final class Atc {
       return premature;
     }
 
-    /** The ATC_INV that takes it once its SYNC completes; null if there is none. */
+    /** The last ATC_INV that takes it once its SYNC completes; null if there is none. */
     public Invalidation pending() {
-      return pending;
+      return pending.isEmpty() ? null : pending.get(pending.size() - 1);
+    }
+
+    private Entry tooEarlyFor(Invalidation command) {
+      return new Entry(version, range, sid, ssid, command, pending);
+    }
+
+    private Entry awaiting(Invalidation command) {
+      List<Invalidation> all = new ArrayList<>(pending);
+      all.add(command);
+      return new Entry(version, range, sid, ssid, premature, all);
+    }
+
+    private Entry without(Invalidation command) {
+      List<Invalidation> rest = new ArrayList<>(pending);
+      rest.remove(command);
+      return new Entry(version, range, sid, ssid, premature, rest);
     }
   }
 
@@ -93,7 +109,7 @@ public final class Atc {
   public void add(Version version, AddressRange range, long sid, int ssid) {
     bySid
         .computeIfAbsent(sid, s -> new RangeIndex<>())
-        .add(new Entry(version, range, sid, ssid, null, null));
+        .add(new Entry(version, range, sid, ssid, null, List.of()));
   }
 
   /** Everything that a device may still hold in a range. */
@@ -144,14 +160,8 @@ public final class Atc {
 
   private void split(RangeIndex<Entry> index, Entry entry, AddressRange hit, Invalidation command) {
     boolean dirty = entry.version().staleBytes() > 0 && tlbHolds(entry.version(), hit);
-    Entry marked = new Entry(
-        entry.version(),
-        hit,
-        entry.sid(),
-        entry.ssid(),
-        dirty ? command : entry.premature(),
-        dirty ? entry.pending() : command);
-    index.add(marked);
+    Entry part = entry.part(hit);
+    index.add(dirty ? part.tooEarlyFor(command) : part.awaiting(command));
   }
 
   private static boolean tlbHolds(Version version, AddressRange range) {
@@ -171,7 +181,7 @@ public final class Atc {
     }
     AddressRange span = inv.span().get();
     for (Entry entry : index.touching(span.first(), span.last())) {
-      if (command.equals(entry.pending())) {
+      if (entry.pending.contains(command)) {
         index.remove(entry);
       }
     }
@@ -181,10 +191,9 @@ public final class Atc {
   public void fail(Invalidation command) {
     for (RangeIndex<Entry> index : bySid.values()) {
       for (Entry entry : index.touching(0, -1L)) {
-        if (command.equals(entry.pending())) {
+        if (entry.pending.contains(command)) {
           index.remove(entry);
-          index.add(new Entry(
-              entry.version(), entry.range(), entry.sid(), entry.ssid(), entry.premature(), null));
+          index.add(entry.without(command));
         }
       }
     }

@@ -159,17 +159,32 @@ public final class Atc {
   }
 
   private void split(RangeIndex<Entry> index, Entry entry, AddressRange hit, Invalidation command) {
-    boolean dirty = entry.version().staleBytes() > 0 && tlbHolds(entry.version(), hit);
-    Entry part = entry.part(hit);
-    index.add(dirty ? part.tooEarlyFor(command) : part.awaiting(command));
+    List<AddressRange> clean = new ArrayList<>(List.of(hit));
+    for (AddressRange dirty : stillInTlb(entry, hit)) {
+      List<AddressRange> rest = new ArrayList<>();
+      clean.forEach(part -> rest.addAll(Tlb.minus(part, dirty)));
+      clean = rest;
+      index.add(entry.part(dirty).tooEarlyFor(command));
+    }
+    clean.forEach(part -> index.add(entry.part(part).awaiting(command)));
   }
 
-  private static boolean tlbHolds(Version version, AddressRange range) {
-    if (!version.range().overlaps(range)) {
-      return true;
+  /** Where in a part of an entry the device could fetch the old translation again. */
+  private static List<AddressRange> stillInTlb(Entry entry, AddressRange hit) {
+    Version version = entry.version();
+    // Behind a stage 1 the device sends other addresses: any of them may lead here.
+    boolean sameAddresses = version.range().covers(entry.range());
+    AddressRange looked = sameAddresses ? hit : version.range();
+    List<AddressRange> held = new ArrayList<>();
+    for (StalePiece piece : version.space().staleIn(looked.first(), looked.last())) {
+      if (piece.version() == version) {
+        if (!sameAddresses) {
+          return List.of(hit);
+        }
+        held.add(Tlb.intersection(piece.range(), hit));
+      }
     }
-    return version.space().staleIn(range.first(), range.last()).stream()
-        .anyMatch(piece -> piece.version() == version);
+    return held;
   }
 
   /** Removes what a completed ATC_INV takes. */

@@ -22,6 +22,7 @@ public final class Atc {
   public static final class Entry implements RangeIndex.Ranged {
     private final Version version;
     private final AddressRange range;
+    private final boolean sameAddresses;
     private final long sid;
     private final int ssid;
     private final Invalidation premature;
@@ -30,12 +31,14 @@ public final class Atc {
     private Entry(
         Version version,
         AddressRange range,
+        boolean sameAddresses,
         long sid,
         int ssid,
         Invalidation premature,
         List<Invalidation> pending) {
       this.version = version;
       this.range = range;
+      this.sameAddresses = sameAddresses;
       this.sid = sid;
       this.ssid = ssid;
       this.premature = premature;
@@ -43,7 +46,7 @@ public final class Atc {
     }
 
     private Entry part(AddressRange part) {
-      return new Entry(version, part, sid, ssid, premature, pending);
+      return new Entry(version, part, sameAddresses, sid, ssid, premature, pending);
     }
 
     @Override
@@ -87,19 +90,19 @@ public final class Atc {
     }
 
     private Entry tooEarlyFor(Invalidation command) {
-      return new Entry(version, range, sid, ssid, command, pending);
+      return new Entry(version, range, sameAddresses, sid, ssid, command, pending);
     }
 
     private Entry awaiting(Invalidation command) {
       List<Invalidation> all = new ArrayList<>(pending);
       all.add(command);
-      return new Entry(version, range, sid, ssid, premature, all);
+      return new Entry(version, range, sameAddresses, sid, ssid, premature, all);
     }
 
     private Entry without(Invalidation command) {
       List<Invalidation> rest = new ArrayList<>(pending);
       rest.remove(command);
-      return new Entry(version, range, sid, ssid, premature, rest);
+      return new Entry(version, range, sameAddresses, sid, ssid, premature, rest);
     }
   }
 
@@ -109,7 +112,7 @@ public final class Atc {
   public void add(Version version, AddressRange range, long sid, int ssid) {
     bySid
         .computeIfAbsent(sid, s -> new RangeIndex<>())
-        .add(new Entry(version, range, sid, ssid, null, List.of()));
+        .add(new Entry(version, range, version.range().covers(range), sid, ssid, null, List.of()));
   }
 
   /** Everything that a device may still hold in a range. */
@@ -173,12 +176,11 @@ public final class Atc {
   private static List<AddressRange> stillInTlb(Entry entry, AddressRange hit) {
     Version version = entry.version();
     // Behind a stage 1 the device sends other addresses: any of them may lead here.
-    boolean sameAddresses = version.range().covers(entry.range());
-    AddressRange looked = sameAddresses ? hit : version.range();
+    AddressRange looked = entry.sameAddresses ? hit : version.range();
     List<AddressRange> held = new ArrayList<>();
     for (StalePiece piece : version.space().staleIn(looked.first(), looked.last())) {
       if (piece.version() == version) {
-        if (!sameAddresses) {
+        if (!entry.sameAddresses) {
           return List.of(hit);
         }
         held.add(Tlb.intersection(piece.range(), hit));

@@ -49,7 +49,8 @@ class AtcTest {
     Version version = s.map(stage2, pages(0, 2)).end(stage2, pages(0, 2));
     s.caches().atc().add(version, AddressRange.EVERYTHING, 1, Atc.NO_PASID);
     s.run(new TlbiS2Ipa(9, one(0))).sync();
-    s.run(new AtcInv(false, false, 0, 1, 0, 0)).sync();
+    AtcInv page = new AtcInv(false, false, 0, 1, 0, 0);
+    s.run(page).run(page).sync();
     assertEquals(List.of(AddressRange.EVERYTHING), s.staleInAtc(1));
   }
 

@@ -2,6 +2,7 @@ package org.vsmmu.smmu.cache;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,8 @@ final class BruteForceCaches {
   /** A device; one that sends other addresses than the mapping's may hold it anywhere. */
   record AtcUser(long sid, int ssid, boolean anywhere) {}
 
+  private record Answer(List<Held> tlb, List<Held> atcs) {}
+
   private static final class Sent {
     private final long tick;
     private final String queue;
@@ -75,6 +78,7 @@ final class BruteForceCaches {
   private final boolean vmids;
   private final List<Mapping> live = new ArrayList<>();
   private final List<Mapping> ended = new ArrayList<>();
+  private final Map<Mapping, Answer> answers = new IdentityHashMap<>();
   private final List<Sent> sent = new ArrayList<>();
   private final Map<Integer, Long> nestedSince = new HashMap<>();
   private final Map<List<Long>, Object> memory = new LinkedHashMap<>();
@@ -110,6 +114,7 @@ final class BruteForceCaches {
 
   void nest(long tick, int vmid) {
     nestedSince.putIfAbsent(vmid, tick);
+    answers.clear();
   }
 
   void consume(long tick, String queue, Command command) {
@@ -148,32 +153,39 @@ final class BruteForceCaches {
 
   /** What the TLB may hold of ended mappings, combined entries left by a stage 2 apart. */
   List<Held> stale() {
+    return ended.stream().flatMap(m -> answer(m).tlb.stream()).toList();
+  }
+
+  List<Held> staleInAtcs() {
+    return ended.stream().flatMap(m -> answer(m).atcs.stream()).toList();
+  }
+
+  /** Only a SYNC changes it; asked again and again between two of them. */
+  private Answer answer(Mapping mapping) {
+    return answers.computeIfAbsent(mapping, m -> new Answer(inTlb(m), inAtcs(m)));
+  }
+
+  private List<Held> inTlb(Mapping mapping) {
     List<Held> held = new ArrayList<>();
-    for (Mapping mapping : ended) {
-      for (AddressRange cell : cells(mapping.range, tlbLines(mapping))) {
-        long own = death(mapping, cell.first());
-        if (own == NEVER) {
-          held.add(held(mapping.tag.toString(), mapping, cell));
-        } else if (deathOfCombined(mapping, cell.first()) == NEVER) {
-          held.add(held(mapping.tag + " combined", mapping, cell));
-        }
+    for (AddressRange cell : cells(mapping.range, tlbLines(mapping))) {
+      if (death(mapping, cell.first()) == NEVER) {
+        held.add(held(mapping.tag.toString(), mapping, cell));
+      } else if (deathOfCombined(mapping, cell.first()) == NEVER) {
+        held.add(held(mapping.tag + " combined", mapping, cell));
       }
     }
     return held;
   }
 
-  List<Held> staleInAtcs() {
+  private List<Held> inAtcs(Mapping mapping) {
     List<Held> held = new ArrayList<>();
-    for (Mapping mapping : ended) {
-      for (AtcUser user : mapping.users) {
-        AddressRange range = user.anywhere ? AddressRange.EVERYTHING : mapping.range;
-        NavigableSet<Long> lines = user.anywhere ? unsigned() : tlbLines(mapping);
-        lines.addAll(atcLines(user));
-        for (AddressRange cell : cells(range, lines)) {
-          if (deathInAtc(mapping, user, cell.first()) == NEVER) {
-            String where = "atc " + user.sid + "/" + user.ssid;
-            held.add(held(where, mapping, cell));
-          }
+    for (AtcUser user : mapping.users) {
+      AddressRange range = user.anywhere ? AddressRange.EVERYTHING : mapping.range;
+      NavigableSet<Long> lines = user.anywhere ? unsigned() : tlbLines(mapping);
+      lines.addAll(atcLines(user));
+      for (AddressRange cell : cells(range, lines)) {
+        if (deathInAtc(mapping, user, cell.first()) == NEVER) {
+          held.add(held("atc " + user.sid + "/" + user.ssid, mapping, cell));
         }
       }
     }
@@ -431,26 +443,11 @@ final class BruteForceCaches {
 
   /** SMMUv3 15.4: what is gone stays gone, and commands older than all that is kept can go. */
   private void forgetTheDead() {
-    ended.removeIf(mapping -> isGone(mapping));
+    answers.clear();
+    ended.removeIf(m -> answer(m).tlb.isEmpty() && answer(m).atcs.isEmpty());
     written.removeIf(this::isGone);
     sent.removeIf(command -> command.completed != NEVER
         && ended.stream().noneMatch(mapping -> mapping.end <= command.tick)
         && written.stream().noneMatch(old -> old.replaced <= command.tick));
-  }
-
-  private boolean isGone(Mapping mapping) {
-    NavigableSet<Long> lines = tlbLines(mapping);
-    boolean inTlb = cells(mapping.range, lines).stream()
-        .anyMatch(cell -> deathOfCombined(mapping, cell.first()) == NEVER);
-    return !inTlb
-        && mapping.users.stream().noneMatch(user -> {
-          NavigableSet<Long> all = user.anywhere ? unsigned() : lines;
-          NavigableSet<Long> both = unsigned();
-          both.addAll(all);
-          both.addAll(atcLines(user));
-          AddressRange range = user.anywhere ? AddressRange.EVERYTHING : mapping.range;
-          return cells(range, both).stream()
-              .anyMatch(cell -> deathInAtc(mapping, user, cell.first()) == NEVER);
-        });
   }
 }

@@ -64,12 +64,16 @@ final class BruteForceCaches {
     private final long tick;
     private final String queue;
     private final Command command;
+    private final long vmid;
+    private final long asid;
     private long completed = NEVER;
 
     private Sent(long tick, String queue, Command command) {
       this.tick = tick;
       this.queue = queue;
       this.command = command;
+      this.vmid = command.operand(CommandFields.VMID).orElse(Tag.NONE);
+      this.asid = command.operand(CommandFields.ASID).orElse(Tag.NONE);
     }
   }
 
@@ -183,8 +187,10 @@ final class BruteForceCaches {
       AddressRange range = user.anywhere ? AddressRange.EVERYTHING : mapping.range;
       NavigableSet<Long> lines = user.anywhere ? unsigned() : tlbLines(mapping);
       lines.addAll(atcLines(user));
+      long all = user.anywhere ? deathOfAll(mapping) : 0;
       for (AddressRange cell : cells(range, lines)) {
-        if (deathInAtc(mapping, user, cell.first()) == NEVER) {
+        long lastBirth = user.anywhere ? all : deathOfCombined(mapping, cell.first());
+        if (deathInAtc(lastBirth, user, cell.first()) == NEVER) {
           held.add(held("atc " + user.sid + "/" + user.ssid, mapping, cell));
         }
       }
@@ -226,7 +232,7 @@ final class BruteForceCaches {
     for (Sent command : sent) {
       if (command.completed < death
           && mapping.end <= command.tick
-          && hits(command.command, mapping, address)) {
+          && hits(command, mapping, address)) {
         death = command.completed;
       }
     }
@@ -250,10 +256,10 @@ final class BruteForceCaches {
     for (Sent command : sent) {
       boolean whole = range(command.command).isEmpty()
           && command.command.opcode() != Opcode.TLBI_NH_ASID
-          && isFor(command.command, anyStage1, true);
+          && isFor(command, anyStage1, true);
       boolean bothAtOnce = lastBirth <= command.completed
           && stage2.end <= command.tick
-          && hits(command.command, stage2, address);
+          && hits(command, stage2, address);
       if (whole && (lastBirth <= command.tick || bothAtOnce)) {
         death = Math.min(death, command.completed);
       }
@@ -261,14 +267,16 @@ final class BruteForceCaches {
     return Math.max(death, lastBirth);
   }
 
+  /** When the last address is gone from the TLB, for a device that may reach it by any other. */
+  private long deathOfAll(Mapping mapping) {
+    return cells(mapping.range, tlbLines(mapping)).stream()
+        .mapToLong(cell -> deathOfCombined(mapping, cell.first()))
+        .max()
+        .orElseThrow();
+  }
+
   /** SMMUv3 8.2: change tables; TLBI; SYNC; ATC_INV; SYNC. */
-  private long deathInAtc(Mapping mapping, AtcUser user, long address) {
-    long lastBirth = user.anywhere
-        ? cells(mapping.range, tlbLines(mapping)).stream()
-            .mapToLong(cell -> deathOfCombined(mapping, cell.first()))
-            .max()
-            .orElseThrow()
-        : deathOfCombined(mapping, address);
+  private long deathInAtc(long lastBirth, AtcUser user, long address) {
     long death = NEVER;
     for (Sent command : sent) {
       if (lastBirth <= command.tick
@@ -295,21 +303,21 @@ final class BruteForceCaches {
         inv.size() == 52 ? AddressRange.EVERYTHING : leafAt(inv.address(), 12 + inv.size()));
   }
 
-  private boolean hits(Command command, Mapping mapping, long address) {
+  private boolean hits(Sent command, Mapping mapping, long address) {
     if (!isFor(command, mapping.tag, mapping.global)) {
       return false;
     }
-    Optional<TlbiRange> range = range(command);
+    Optional<TlbiRange> range = range(command.command);
     return range.isEmpty() || possibleLeafIsHit(range.get(), mapping, address);
   }
 
   /** SMMUv3 6.5, a row at a time. */
-  private boolean isFor(Command command, Tag tag, boolean global) {
+  private boolean isFor(Sent command, Tag tag, boolean global) {
     boolean el2 = tag.world() == StreamWorld.NS_EL2;
-    boolean vmid = !el2 && (!vmids || value(command, "VMID") == tag.vmid());
-    boolean asid = value(command, "ASID") == tag.asid();
+    boolean vmid = !el2 && (!vmids || command.vmid == tag.vmid());
+    boolean asid = command.asid == tag.asid();
     boolean e2h = el2 && tag.asid() != Tag.NONE;
-    return switch (command.opcode()) {
+    return switch (command.command.opcode()) {
       case TLBI_NH_ALL, TLBI_NH_VAA -> vmid && tag.stage() == 1;
       case TLBI_NH_ASID -> vmid && tag.stage() == 1 && asid && !global;
       case TLBI_NH_VA -> vmid && tag.stage() == 1 && (asid || global);
@@ -372,12 +380,6 @@ final class BruteForceCaches {
     return command instanceof AddressTlbi tlbi ? Optional.of(tlbi.range()) : Optional.empty();
   }
 
-  private static long value(Command command, String field) {
-    return command
-        .operand(field.equals("VMID") ? CommandFields.VMID : CommandFields.ASID)
-        .orElse(Tag.NONE);
-  }
-
   private static AddressRange leafAt(long address, int log2Size) {
     long first = address >>> log2Size << log2Size;
     return new AddressRange(first, first + (1L << log2Size) - 1);
@@ -392,7 +394,7 @@ final class BruteForceCaches {
       if (range.isPresent()
           && command.completed != NEVER
           && mapping.end <= command.tick
-          && isFor(command.command, mapping.tag, mapping.global)) {
+          && isFor(command, mapping.tag, mapping.global)) {
         addLeafEnds(lines, covered(range.get()));
         mapping.shapes.forEach(shape -> addLeafEnds(lines, shape.range()));
       }

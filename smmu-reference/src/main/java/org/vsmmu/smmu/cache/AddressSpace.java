@@ -38,7 +38,7 @@ public abstract class AddressSpace {
     return residue;
   }
 
-  /** Leaves of which only a part has ended: a TLBI for any address of them takes that part. */
+  /** Leaves of which only a part is stale: a TLBI for any address of them takes that part. */
   RangeIndex<SplitLeaf> splitLeaves() {
     return splitLeaves;
   }

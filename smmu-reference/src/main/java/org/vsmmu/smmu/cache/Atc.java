@@ -22,28 +22,31 @@ public final class Atc {
   public static final class Entry implements RangeIndex.Ranged {
     private final Version version;
     private final AddressRange range;
+    private final boolean sameAddresses;
     private final long sid;
     private final int ssid;
     private final Invalidation premature;
-    private final Invalidation pending;
+    private final List<Invalidation> pending;
 
     private Entry(
         Version version,
         AddressRange range,
+        boolean sameAddresses,
         long sid,
         int ssid,
         Invalidation premature,
-        Invalidation pending) {
+        List<Invalidation> pending) {
       this.version = version;
       this.range = range;
+      this.sameAddresses = sameAddresses;
       this.sid = sid;
       this.ssid = ssid;
       this.premature = premature;
-      this.pending = pending;
+      this.pending = List.copyOf(pending);
     }
 
     private Entry part(AddressRange part) {
-      return new Entry(version, part, sid, ssid, premature, pending);
+      return new Entry(version, part, sameAddresses, sid, ssid, premature, pending);
     }
 
     @Override
@@ -81,9 +84,25 @@ public final class Atc {
       return premature;
     }
 
-    /** The ATC_INV that takes it once its SYNC completes; null if there is none. */
+    /** The last ATC_INV that takes it once its SYNC completes; null if there is none. */
     public Invalidation pending() {
-      return pending;
+      return pending.isEmpty() ? null : pending.get(pending.size() - 1);
+    }
+
+    private Entry tooEarlyFor(Invalidation command) {
+      return new Entry(version, range, sameAddresses, sid, ssid, command, pending);
+    }
+
+    private Entry awaiting(Invalidation command) {
+      List<Invalidation> all = new ArrayList<>(pending);
+      all.add(command);
+      return new Entry(version, range, sameAddresses, sid, ssid, premature, all);
+    }
+
+    private Entry without(Invalidation command) {
+      List<Invalidation> rest = new ArrayList<>(pending);
+      rest.remove(command);
+      return new Entry(version, range, sameAddresses, sid, ssid, premature, rest);
     }
   }
 
@@ -93,7 +112,7 @@ public final class Atc {
   public void add(Version version, AddressRange range, long sid, int ssid) {
     bySid
         .computeIfAbsent(sid, s -> new RangeIndex<>())
-        .add(new Entry(version, range, sid, ssid, null, null));
+        .add(new Entry(version, range, version.range().covers(range), sid, ssid, null, List.of()));
   }
 
   /** Everything that a device may still hold in a range. */
@@ -143,23 +162,31 @@ public final class Atc {
   }
 
   private void split(RangeIndex<Entry> index, Entry entry, AddressRange hit, Invalidation command) {
-    boolean dirty = entry.version().staleBytes() > 0 && tlbHolds(entry.version(), hit);
-    Entry marked = new Entry(
-        entry.version(),
-        hit,
-        entry.sid(),
-        entry.ssid(),
-        dirty ? command : entry.premature(),
-        dirty ? entry.pending() : command);
-    index.add(marked);
+    List<AddressRange> clean = new ArrayList<>(List.of(hit));
+    for (AddressRange dirty : stillInTlb(entry, hit)) {
+      List<AddressRange> rest = new ArrayList<>();
+      clean.forEach(part -> rest.addAll(Tlb.minus(part, dirty)));
+      clean = rest;
+      index.add(entry.part(dirty).tooEarlyFor(command));
+    }
+    clean.forEach(part -> index.add(entry.part(part).awaiting(command)));
   }
 
-  private static boolean tlbHolds(Version version, AddressRange range) {
-    if (!version.range().overlaps(range)) {
-      return true;
+  /** Where in a part of an entry the device could fetch the old translation again. */
+  private static List<AddressRange> stillInTlb(Entry entry, AddressRange hit) {
+    Version version = entry.version();
+    // Behind a stage 1 the device sends other addresses: any of them may lead here.
+    AddressRange looked = entry.sameAddresses ? hit : version.range();
+    List<AddressRange> held = new ArrayList<>();
+    for (StalePiece piece : version.space().staleIn(looked.first(), looked.last())) {
+      if (piece.version() == version) {
+        if (!entry.sameAddresses) {
+          return List.of(hit);
+        }
+        held.add(Tlb.intersection(piece.range(), hit));
+      }
     }
-    return version.space().staleIn(range.first(), range.last()).stream()
-        .anyMatch(piece -> piece.version() == version);
+    return held;
   }
 
   /** Removes what a completed ATC_INV takes. */
@@ -171,7 +198,7 @@ public final class Atc {
     }
     AddressRange span = inv.span().get();
     for (Entry entry : index.touching(span.first(), span.last())) {
-      if (command.equals(entry.pending())) {
+      if (entry.pending.contains(command)) {
         index.remove(entry);
       }
     }
@@ -181,10 +208,9 @@ public final class Atc {
   public void fail(Invalidation command) {
     for (RangeIndex<Entry> index : bySid.values()) {
       for (Entry entry : index.touching(0, -1L)) {
-        if (command.equals(entry.pending())) {
+        if (entry.pending.contains(command)) {
           index.remove(entry);
-          index.add(new Entry(
-              entry.version(), entry.range(), entry.sid(), entry.ssid(), entry.premature(), null));
+          index.add(entry.without(command));
         }
       }
     }

@@ -3,9 +3,10 @@ package org.vsmmu.smmu.cache;
 import org.vsmmu.smmu.command.AddressRange;
 
 /**
- * Leaves that reach beyond the ended version which is a part of them (SMMUv3 7.3 item 8).
+ * Leaves that may reach beyond the stale pieces of a version: a TLBI for an address that is not
+ * stale takes them all the same (SMMUv3 7.3 item 8).
  *
- * @param version the part that has ended
+ * @param version the version
  * @param range the addresses of the leaves
  */
 record SplitLeaf(Version version, AddressRange range) implements RangeIndex.Ranged {

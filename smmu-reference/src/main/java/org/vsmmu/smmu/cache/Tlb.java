@@ -113,6 +113,7 @@ public final class Tlb {
       for (StalePiece piece : partsOf(version, range)) {
         index.remove(piece);
         AddressRange part = intersection(piece.range(), range);
+        noteSplit(version, part);
         for (AddressRange rest : minus(piece.range(), part)) {
           index.add(new StalePiece(version, rest, piece.lastBirth(), piece.sourceBirth()));
         }
@@ -129,14 +130,27 @@ public final class Tlb {
     StalePiece piece = new StalePiece(version, version.range(), version.end(), version.end());
     version.addStale(piece.bytes());
     version.space().stale().add(piece);
+    noteSplit(version, version.range());
+  }
+
+  /** Notes that a part of a version has a fate of its own, if leaves can reach across its ends. */
+  private static void noteSplit(Version version, AddressRange part) {
+    if (version.split() || part.covers(wholeLeaves(version, part))) {
+      return;
+    }
+    version.noteSplit();
+    AddressRange leaves = wholeLeaves(version, version.range());
+    version.space().splitLeaves().add(new SplitLeaf(version, leaves));
+  }
+
+  private static AddressRange wholeLeaves(Version version, AddressRange part) {
+    AddressRange whole = part;
     for (LeafShape shape : version.shapes()) {
-      if (shape.range().overlaps(version.range())) {
-        AddressRange leaves = shape.wholeLeaves(version.range());
-        if (!version.range().covers(leaves)) {
-          version.space().splitLeaves().add(new SplitLeaf(version, leaves));
-        }
+      if (shape.range().overlaps(part)) {
+        whole = hull(whole, shape.wholeLeaves(part));
       }
     }
+    return whole;
   }
 
   /** Forgets what is stale of a version, because the model is brought in line with reality. */
@@ -267,6 +281,7 @@ public final class Tlb {
     AddressRange gone = intersection(piece.range(), range);
     for (AddressRange rest : minus(piece.range(), gone)) {
       index.add(new StalePiece(piece.version(), rest, piece.lastBirth(), piece.sourceBirth()));
+      noteSplit(piece.version(), gone);
     }
     OptionalInt nested = piece.version().space().nestedVmid();
     boolean both = nested.isPresent() && scope.reachesBothStages(nested.getAsInt());
@@ -313,6 +328,12 @@ public final class Tlb {
   public static AddressRange intersection(AddressRange a, AddressRange b) {
     long first = Long.compareUnsigned(a.first(), b.first()) >= 0 ? a.first() : b.first();
     long last = Long.compareUnsigned(a.last(), b.last()) <= 0 ? a.last() : b.last();
+    return new AddressRange(first, last);
+  }
+
+  private static AddressRange hull(AddressRange a, AddressRange b) {
+    long first = Long.compareUnsigned(a.first(), b.first()) <= 0 ? a.first() : b.first();
+    long last = Long.compareUnsigned(a.last(), b.last()) >= 0 ? a.last() : b.last();
     return new AddressRange(first, last);
   }
 

@@ -24,6 +24,7 @@ public final class Version implements RangeIndex.Ranged {
   private final long end;
   private final Object endCause;
   private long staleBytes;
+  private boolean split;
   private Invalidation lastKiller;
 
   Version(
@@ -137,6 +138,15 @@ public final class Version implements RangeIndex.Ranged {
 
   void addStale(long bytes) {
     staleBytes += bytes;
+  }
+
+  /** Whether leaves may reach across the ends of its stale pieces. */
+  boolean split() {
+    return split;
+  }
+
+  void noteSplit() {
+    split = true;
   }
 
   /** The invalidation whose completion took the last part of it; null before. */

@@ -40,6 +40,13 @@ class LeafShapeTest {
     assertEquals(List.of(), s.stale(TAG));
   }
 
+  @Test
+  void takesTheRestOfAPossibleLeafByAnAddressThatIsGoneAlready() {
+    s.mapUnknown(TAG, pages(0, 4)).unmap(TAG, pages(0, 4));
+    s.run(va(new TlbiRange(0, 1, 1, 0, 0, true))).run(va(one(0))).sync();
+    assertEquals(List.of(), s.stale(TAG));
+  }
+
   private static Command va(TlbiRange range) {
     return new TlbiNhVa(9, 5, range);
   }

@@ -3,6 +3,7 @@ package org.vsmmu.replay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.vsmmu.replay.ownership.KernelClaims;
 import org.vsmmu.smmu.cache.Atc;
 import org.vsmmu.smmu.cache.Caches;
 import org.vsmmu.smmu.cache.ConfigCache;
@@ -29,7 +30,8 @@ public record CacheState(List<TlbLine> tlb, List<AtcLine> atc, List<ConfigLine> 
    *
    * @param state {@code live}, {@code stale}, {@code held} (observed) or {@code may} (observed, and
    *     touched by an invalidation that need not have taken it)
-   * @param regime {@code s1}, {@code s2} or {@code s1s2}
+   * @param regime {@code s1}, {@code s2}, {@code s1s2} (combined), or empty in a domain that the
+   *     capture does not name
    */
   public record TlbLine(
       String state,
@@ -53,8 +55,10 @@ public record CacheState(List<TlbLine> tlb, List<AtcLine> atc, List<ConfigLine> 
   public record ConfigLine(String state, String what, String content) {}
 
   /** What may be held, adversarially. */
-  static CacheState adversarial(Caches caches, Streams streams) {
+  static CacheState adversarial(Caches caches, Streams streams, KernelClaims kernel) {
     List<TlbLine> tlb = new ArrayList<>();
+    sortedRanges(kernel.live()).forEach(range -> tlb.add(unnamed("live", range)));
+    sortedRanges(kernel.stale()).forEach(range -> tlb.add(unnamed("stale", range)));
     List<AtcLine> atc = new ArrayList<>();
     for (TaggedSpace space : caches.tlb().spaces()) {
       for (Version version : sorted(space.liveIn(0, -1L))) {
@@ -110,6 +114,18 @@ public record CacheState(List<TlbLine> tlb, List<AtcLine> atc, List<ConfigLine> 
         range,
         output(version, range),
         version.perms());
+  }
+
+  /** A range of a domain that the capture does not name. */
+  private static TlbLine unnamed(String state, AddressRange range) {
+    return new TlbLine(
+        state, OptionalLong.empty(), OptionalLong.empty(), "", range, OptionalLong.empty(), "");
+  }
+
+  private static List<AddressRange> sortedRanges(List<AddressRange> ranges) {
+    return ranges.stream()
+        .sorted((a, b) -> Long.compareUnsigned(a.first(), b.first()))
+        .toList();
   }
 
   private static OptionalLong output(Version version, AddressRange range) {

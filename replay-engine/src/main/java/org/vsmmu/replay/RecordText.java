@@ -1,6 +1,8 @@
 package org.vsmmu.replay;
 
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import org.vsmmu.smmu.command.CommandCodec;
 import org.vsmmu.trace.Body;
@@ -8,6 +10,11 @@ import org.vsmmu.trace.Domain;
 
 /** One line of text for a record, in the words of the field. */
 public final class RecordText {
+
+  /** Fields that are counts or identifiers, not addresses or words. */
+  private static final Set<String> SMALL = Set.of(
+      "asid", "vmid", "ssid", "tg", "ttl", "level", "leaf", "stage", "pages", "range", "num",
+      "scale", "index", "granule");
 
   private RecordText() {}
 
@@ -45,8 +52,22 @@ public final class RecordText {
       return missing.count() + " more commands that the capture does not show";
     } else if (body instanceof Body.Note note) {
       return note.text();
+    } else if (body instanceof Body.GroupAdd add) {
+      return "group " + add.group() + " gets " + add.device();
+    } else if (body instanceof Body.AtsCompletion ats) {
+      return "ATS completion sid=" + hex(ats.sid()) + " " + range(ats.iova(), ats.size()) + " -> "
+          + hex(ats.output());
+    } else if (body instanceof Body.WalkStep step) {
+      return "walk " + step.kind() + fields(step.fields());
+    } else if (body instanceof Body.EventSeen event) {
+      return "event " + event.type() + sid(event.sid());
+    } else if (body instanceof Body.RegisterAccess register) {
+      return (register.write() ? "write " : "read ") + hex(register.offset()) + " "
+          + hex(register.value());
+    } else if (body instanceof Body.Expectation expectation) {
+      return "expect " + expectation.entries().size() + " cache entries";
     }
-    return body.toString();
+    throw new IllegalStateException("no text for " + body.getClass());
   }
 
   /** A command by its words, or by what the capture says of it. */
@@ -71,14 +92,14 @@ public final class RecordText {
   private static String fields(SortedMap<String, Long> fields) {
     StringBuilder text = new StringBuilder();
     for (Map.Entry<String, Long> field : fields.entrySet()) {
-      boolean address = field.getKey().equals("addr") || field.getKey().equals("sid");
-      String value = address ? hex(field.getValue()) : field.getValue().toString();
+      boolean small = field.getValue() >= -1 && SMALL.contains(field.getKey());
+      String value = !small ? hex(field.getValue()) : field.getValue().toString();
       text.append(' ').append(field.getKey()).append('=').append(value);
     }
     return text.toString();
   }
 
-  private static String sid(java.util.OptionalLong sid) {
+  private static String sid(OptionalLong sid) {
     return sid.isPresent() ? " sid=" + hex(sid.getAsLong()) : "";
   }
 

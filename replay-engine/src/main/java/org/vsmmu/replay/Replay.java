@@ -217,7 +217,7 @@ public final class Replay {
   public CacheState state() {
     return options.mode() == ReplayOptions.Mode.OBSERVED
         ? CacheState.observed(observations.tlb(), caches)
-        : CacheState.adversarial(caches, streams);
+        : CacheState.adversarial(caches, streams, kernel);
   }
 
   private long pending() {

@@ -218,6 +218,16 @@ public final class KernelClaims {
     }
   }
 
+  /** What is mapped in domains that the capture does not name; ranges of several may coincide. */
+  public List<AddressRange> live() {
+    return live.ranges();
+  }
+
+  /** What is not mapped any more in such domains, and may still be cached. */
+  public List<AddressRange> stale() {
+    return space.staleIn(0, -1L).stream().map(StalePiece::range).toList();
+  }
+
   /** How many unmaps are not covered and have not been used again. */
   public long pending() {
     Set<Object> claims = new HashSet<>();

@@ -70,6 +70,13 @@ final class LiveMappings {
     index.add(new Mapping(range, List.copyOf(shapes), evidence));
   }
 
+  /** Everything that is mapped, in no useful order. */
+  List<AddressRange> ranges() {
+    List<AddressRange> ranges = new ArrayList<>();
+    index.forEach(mapping -> ranges.add(mapping.range()));
+    return ranges;
+  }
+
   /** Ends the oldest mapping of each address in the range. */
   Ended end(AddressRange range) {
     learnGranule(range.first(), range.last() + 1);

@@ -33,7 +33,10 @@ final class FindingText {
     }
     TextTable slice = new TextTable(3);
     for (Evidence evidence : finding.slice()) {
-      slice.row(place(evidence), evidence.role(), Plain.text(evidence.text()));
+      // An imported trace cites several captures, others only themselves.
+      boolean same = evidence.source().file().equals(finding.about().source().file());
+      String where = same ? evidence.place() : place(evidence);
+      slice.row(where, evidence.role(), Plain.text(evidence.text()));
     }
     slice.lines().forEach(line -> out.println("    " + line));
     out.println(
@@ -47,7 +50,7 @@ final class FindingText {
         .formatted(
             place(finding.about()),
             finding.rule().id(),
-            finding.rule().text().severity(),
+            finding.kind() == Finding.Kind.NOTE ? "note" : finding.rule().text().severity(),
             Plain.text(finding.message()),
             times));
   }

@@ -76,12 +76,12 @@ class ReportTest {
           read: vsmmu, 3 records, 0 commands; judged under profile generic
           1 unmap judged
 
-        stale.jsonl:3: TLB-STALE-AFTER-UNMAP [part base, error]: unmapped 0x1000-0x1fff (stale.jsonl:3) is used again at stale.jsonl:4 while no completed TLBI covers it
+        stale.jsonl:3: TLB-STALE-AFTER-UNMAP [part base, error]: unmapped 0x1000-0x1fff (line 3) is used again at line 4 while no completed TLBI covers it
           expected  invalidation: a TLBI that covers the range, completed by a CMD_SYNC
           observed  stale: 0x1000-0x1fff; domain: identified
-            stale.jsonl:2  map    map 0x1000-0x1fff -> 0x8000 stage 1 vmid=0 asid=2
-            stale.jsonl:3  unmap  unmap 0x1000-0x1fff stage 1 vmid=0 asid=2
-            stale.jsonl:4  reuse  map 0x1000-0x1fff -> 0x9000 stage 1 vmid=0 asid=2
+            line 2  map    map 0x1000-0x1fff -> 0x8000 stage 1 vmid=0 asid=2
+            line 3  unmap  unmap 0x1000-0x1fff stage 1 vmid=0 asid=2
+            line 4  reuse  map 0x1000-0x1fff -> 0x9000 stage 1 vmid=0 asid=2
           see SMMUv3 6.5, 7.3, 7.6, and: vsmmu rules TLB-STALE-AFTER-UNMAP
 
         """, upToRules(text(List.of(desk.check("stale.jsonl")), Colours.OFF)));

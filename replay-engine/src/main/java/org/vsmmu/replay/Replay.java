@@ -141,6 +141,9 @@ public final class Replay {
   private void command(TraceRecord record, Body.CommandSeen seen) {
     commands++;
     if (seen.op().equals("SYNC")) {
+      if (illegalSync(record, seen)) {
+        return;
+      }
       if (header.explicitSyncs()) {
         kernel.sync(record);
       } else {
@@ -179,6 +182,21 @@ public final class Replay {
     if (command.opcode().kind() == Opcode.Kind.OTHER) {
       unmodelled.merge(command.name(), 1L, Long::sum);
     }
+  }
+
+  /** A reserved CS stops the queue, and completes nothing (SMMUv3 6.3). */
+  private boolean illegalSync(TraceRecord record, Body.CommandSeen seen) {
+    if (seen.words().isEmpty()) {
+      return false;
+    }
+    CommandWords words = seen.words().get();
+    Legality legality = CommandCodec.legality(words.w0(), words.w1(), profile);
+    if (!(legality instanceof Legality.Illegal)) {
+      return false;
+    }
+    Command command = CommandCodec.decode(words.w0(), words.w1());
+    judge(new Moment.CommandTaken(Evidence.of(record, "command"), command, legality));
+    return true;
   }
 
   private void syncDone(TraceRecord record, Body.SyncDone done) {

@@ -200,9 +200,10 @@ public final class KernelClaims {
   /** The trace has ended. */
   public void finish() {
     threads.finish().forEach(this::landed);
-    neighbourhood.finish();
     if (firstUnmap != null && !sawCommand) {
       moments.accept(new Moment.NoCommands(firstUnmap));
+    } else {
+      neighbourhood.finish();
     }
   }
 

@@ -116,8 +116,7 @@ final class Domains {
   }
 
   private void add(Version version, Streams.AtsUser user) {
-    AddressRange range = user.everyAddress() ? AddressRange.EVERYTHING : version.range();
-    caches.atc().add(version, range, user.sid(), user.ssid());
+    caches.atc().add(version, user.everyAddress(), user.sid(), user.ssid());
   }
 
   private void declareFree(TaggedSpace space, AddressRange range, Evidence by) {
@@ -131,7 +130,7 @@ final class Domains {
       for (Atc.Entry entry : caches.atc().staleIn(sid, 0, -1L)) {
         if (entry.version().space() == space
             && entry.version().range().overlaps(range)
-            && (entry.range().overlaps(range) || entry.range().equals(AddressRange.EVERYTHING))) {
+            && (entry.everyAddress() || entry.range().overlaps(range))) {
           Claim claim = (Claim) entry.version().endCause();
           inAtc.computeIfAbsent(claim, c -> new ArrayList<>()).add(entry);
         }

@@ -22,6 +22,7 @@ public final class Atc {
   public static final class Entry implements RangeIndex.Ranged {
     private final Version version;
     private final AddressRange range;
+    private final boolean everyAddress;
     private final long sid;
     private final int ssid;
     private final Invalidation premature;
@@ -30,12 +31,14 @@ public final class Atc {
     private Entry(
         Version version,
         AddressRange range,
+        boolean everyAddress,
         long sid,
         int ssid,
         Invalidation premature,
         Invalidation pending) {
       this.version = version;
       this.range = range;
+      this.everyAddress = everyAddress;
       this.sid = sid;
       this.ssid = ssid;
       this.premature = premature;
@@ -43,7 +46,7 @@ public final class Atc {
     }
 
     private Entry part(AddressRange part) {
-      return new Entry(version, part, sid, ssid, premature, pending);
+      return new Entry(version, part, everyAddress, sid, ssid, premature, pending);
     }
 
     @Override
@@ -64,6 +67,13 @@ public final class Atc {
     /** The addresses as the device sends them. */
     public AddressRange range() {
       return range;
+    }
+
+    /**
+     * Whether the device's own addresses are not known: any of the range may lead to the version.
+     */
+    public boolean everyAddress() {
+      return everyAddress;
     }
 
     /** The device. */
@@ -89,11 +99,16 @@ public final class Atc {
 
   private final Map<Long, RangeIndex<Entry>> bySid = new LinkedHashMap<>();
 
-  /** A device may hold this ended version. */
-  public void add(Version version, AddressRange range, long sid, int ssid) {
+  /**
+   * A device may hold this ended version.
+   *
+   * @param everyAddress under an address that is not known, because stage 1 is the guest's
+   */
+  public void add(Version version, boolean everyAddress, long sid, int ssid) {
+    AddressRange range = everyAddress ? AddressRange.EVERYTHING : version.range();
     bySid
         .computeIfAbsent(sid, s -> new RangeIndex<>())
-        .add(new Entry(version, range, sid, ssid, null, null));
+        .add(new Entry(version, range, everyAddress, sid, ssid, null, null));
   }
 
   /** Everything that a device may still hold in a range. */
@@ -143,10 +158,12 @@ public final class Atc {
   }
 
   private void split(RangeIndex<Entry> index, Entry entry, AddressRange hit, Invalidation command) {
-    boolean dirty = entry.version().staleBytes() > 0 && tlbHolds(entry.version(), hit);
+    boolean dirty = entry.version().staleBytes() > 0
+        && (entry.everyAddress() || tlbHolds(entry.version(), hit));
     Entry marked = new Entry(
         entry.version(),
         hit,
+        entry.everyAddress(),
         entry.sid(),
         entry.ssid(),
         dirty ? command : entry.premature(),
@@ -155,9 +172,6 @@ public final class Atc {
   }
 
   private static boolean tlbHolds(Version version, AddressRange range) {
-    if (!version.range().overlaps(range)) {
-      return true;
-    }
     return version.space().staleIn(range.first(), range.last()).stream()
         .anyMatch(piece -> piece.version() == version);
   }
@@ -184,7 +198,13 @@ public final class Atc {
         if (command.equals(entry.pending())) {
           index.remove(entry);
           index.add(new Entry(
-              entry.version(), entry.range(), entry.sid(), entry.ssid(), entry.premature(), null));
+              entry.version(),
+              entry.range(),
+              entry.everyAddress(),
+              entry.sid(),
+              entry.ssid(),
+              entry.premature(),
+              null));
         }
       }
     }

@@ -69,6 +69,7 @@ final class Domains {
     Evidence evidence = Evidence.of(record, "map");
     if (!space.liveIn(range.first(), range.last()).isEmpty()) {
       end(record, space, range, new Claim(evidence.as("change")));
+      moments.accept(new Moment.RangeEnded(evidence, false));
     }
     OptionalLong delta = map.output().isPresent()
         ? OptionalLong.of(map.iova() - map.output().getAsLong())

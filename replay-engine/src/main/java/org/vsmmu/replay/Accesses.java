@@ -117,8 +117,9 @@ final class Accesses {
   }
 
   private void faulted(Evidence at, Access access, List<Version> live, List<Version> stale) {
-    boolean mustWork =
-        stale.isEmpty() && live.stream().anyMatch(version -> allows(version, access));
+    // Either the new translation or a stale one is used, never none (SMMUv3 7.6).
+    boolean mustWork = live.stream().anyMatch(version -> allows(version, access))
+        && stale.stream().allMatch(version -> allows(version, access));
     List<Evidence> proof = new ArrayList<>();
     live.forEach(version -> proof.add((Evidence) version.mapCause()));
     String expected = mustWork

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -69,6 +70,7 @@ final class Domains {
     Evidence evidence = Evidence.of(record, "map");
     if (!space.liveIn(range.first(), range.last()).isEmpty()) {
       end(record, space, range, new Claim(evidence.as("change")));
+      moments.accept(new Moment.RangeEnded(evidence, false));
     }
     OptionalLong delta = map.output().isPresent()
         ? OptionalLong.of(map.iova() - map.output().getAsLong())
@@ -116,8 +118,7 @@ final class Domains {
   }
 
   private void add(Version version, Streams.AtsUser user) {
-    AddressRange range = user.everyAddress() ? AddressRange.EVERYTHING : version.range();
-    caches.atc().add(version, range, user.sid(), user.ssid());
+    caches.atc().add(version, user.everyAddress(), user.sid(), user.ssid());
   }
 
   private void declareFree(TaggedSpace space, AddressRange range, Evidence by) {
@@ -131,7 +132,7 @@ final class Domains {
       for (Atc.Entry entry : caches.atc().staleIn(sid, 0, -1L)) {
         if (entry.version().space() == space
             && entry.version().range().overlaps(range)
-            && (entry.range().overlaps(range) || entry.range().equals(AddressRange.EVERYTHING))) {
+            && (entry.everyAddress() || entry.range().overlaps(range))) {
           Claim claim = (Claim) entry.version().endCause();
           inAtc.computeIfAbsent(claim, c -> new ArrayList<>()).add(entry);
         }
@@ -166,7 +167,7 @@ final class Domains {
         told.stream().map(piece -> Tlb.intersection(piece.range(), range)).toList();
     Version version = told.get(0).version();
     NearMiss.Found near = nearMiss.find(version, left, claim.unmap().record());
-    Reuse.Remains remains = near.unsynced()
+    Reuse.Remains remains = near.unsynced() || (plain.isEmpty() && combinedUnsynced(told))
         ? Reuse.Remains.TLB_UNSYNCED
         : plain.isEmpty() ? Reuse.Remains.COMBINED : Reuse.Remains.TLB;
     return new Reuse(
@@ -180,6 +181,20 @@ final class Domains {
         false,
         "",
         "");
+  }
+
+  /** Whether a consumed command takes every combined entry that is left, once it completes. */
+  private boolean combinedUnsynced(List<StalePiece> pieces) {
+    return pieces.stream().allMatch(piece -> {
+      OptionalInt vmid = piece.version().space().nestedVmid();
+      return vmid.isPresent()
+          && caches.pending().stream()
+              .filter(command -> command.tick() >= piece.lastBirth())
+              .anyMatch(command -> command
+                  .tlb()
+                  .filter(scope -> scope.reachesAllCombined(vmid.getAsInt()))
+                  .isPresent());
+    });
   }
 
   private static Reuse atcReuse(Claim claim, List<Atc.Entry> entries, Evidence by) {

@@ -145,6 +145,9 @@ public final class Replay {
   private void command(TraceRecord record, Body.CommandSeen seen) {
     commands++;
     if (seen.op().equals("SYNC")) {
+      if (illegalSync(record, seen)) {
+        return;
+      }
       if (header.explicitSyncs()) {
         kernel.sync(record);
       } else {
@@ -185,6 +188,21 @@ public final class Replay {
     }
   }
 
+  /** A reserved CS stops the queue, and completes nothing (SMMUv3 6.3). */
+  private boolean illegalSync(TraceRecord record, Body.CommandSeen seen) {
+    if (seen.words().isEmpty()) {
+      return false;
+    }
+    CommandWords words = seen.words().get();
+    Legality legality = CommandCodec.legality(words.w0(), words.w1(), profile);
+    if (!(legality instanceof Legality.Illegal)) {
+      return false;
+    }
+    Command command = CommandCodec.decode(words.w0(), words.w1());
+    judge(new Moment.CommandTaken(Evidence.of(record, "command"), command, legality));
+    return true;
+  }
+
   private void syncDone(TraceRecord record, Body.SyncDone done) {
     kernel.syncDone(done.sync());
     if (done.error().isEmpty()) {
@@ -199,7 +217,7 @@ public final class Replay {
       observations.completed(completed.command());
       kernel.completed(completed.command());
       completed.ended().forEach(accesses::ended);
-      if (sawUnmap) {
+      if (sawMapping || sawUnmap) {
         wasted.completed(completed);
       }
     }

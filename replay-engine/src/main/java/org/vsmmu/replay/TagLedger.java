@@ -132,6 +132,8 @@ final class TagLedger {
         judge(record, tag, meaning);
       }
       meanings.put(tag, next);
+      // From here on the space remembers TLBIs of the whole tag, even if no map is ever seen.
+      caches.tlb().space(tag);
       meaning = next;
     }
     meaning.users.put(user, true);

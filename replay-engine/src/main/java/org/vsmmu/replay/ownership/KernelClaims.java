@@ -212,9 +212,10 @@ public final class KernelClaims {
   /** The trace has ended. */
   public void finish() {
     threads.finish().forEach(this::landed);
-    neighbourhood.finish();
     if (firstUnmap != null && !sawCommand && firstUnmap.movedOn()) {
       moments.accept(new Moment.NoCommands(firstUnmap.unmap()));
+    } else {
+      neighbourhood.finish();
     }
   }
 

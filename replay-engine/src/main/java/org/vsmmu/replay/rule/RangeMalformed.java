@@ -35,7 +35,8 @@ final class RangeMalformed extends Rule {
       court.exercised(this, false);
     }
     if (taken.legality() instanceof Legality.Unpredictable loose) {
-      boolean noEffect = ranged && !loose.cerrorPermitted();
+      boolean noSpan = taken.command() instanceof AtcInv inv && inv.span().isEmpty();
+      boolean noEffect = noSpan || (ranged && !loose.cerrorPermitted());
       court.say((noEffect ? divergence(taken.at()) : note(taken.at()))
           .message(taken.command() + ": " + loose.reason())
           .expected("operand", "as " + loose.section() + " needs")

@@ -22,7 +22,7 @@ public final class Atc {
   public static final class Entry implements RangeIndex.Ranged {
     private final Version version;
     private final AddressRange range;
-    private final boolean sameAddresses;
+    private final boolean everyAddress;
     private final long sid;
     private final int ssid;
     private final Invalidation premature;
@@ -31,14 +31,14 @@ public final class Atc {
     private Entry(
         Version version,
         AddressRange range,
-        boolean sameAddresses,
+        boolean everyAddress,
         long sid,
         int ssid,
         Invalidation premature,
         List<Invalidation> pending) {
       this.version = version;
       this.range = range;
-      this.sameAddresses = sameAddresses;
+      this.everyAddress = everyAddress;
       this.sid = sid;
       this.ssid = ssid;
       this.premature = premature;
@@ -46,7 +46,7 @@ public final class Atc {
     }
 
     private Entry part(AddressRange part) {
-      return new Entry(version, part, sameAddresses, sid, ssid, premature, pending);
+      return new Entry(version, part, everyAddress, sid, ssid, premature, pending);
     }
 
     @Override
@@ -67,6 +67,13 @@ public final class Atc {
     /** The addresses as the device sends them. */
     public AddressRange range() {
       return range;
+    }
+
+    /**
+     * Whether the device's own addresses are not known: any of the range may lead to the version.
+     */
+    public boolean everyAddress() {
+      return everyAddress;
     }
 
     /** The device. */
@@ -90,29 +97,34 @@ public final class Atc {
     }
 
     private Entry tooEarlyFor(Invalidation command) {
-      return new Entry(version, range, sameAddresses, sid, ssid, command, pending);
+      return new Entry(version, range, everyAddress, sid, ssid, command, pending);
     }
 
     private Entry awaiting(Invalidation command) {
       List<Invalidation> all = new ArrayList<>(pending);
       all.add(command);
-      return new Entry(version, range, sameAddresses, sid, ssid, premature, all);
+      return new Entry(version, range, everyAddress, sid, ssid, premature, all);
     }
 
     private Entry without(Invalidation command) {
       List<Invalidation> rest = new ArrayList<>(pending);
       rest.remove(command);
-      return new Entry(version, range, sameAddresses, sid, ssid, premature, rest);
+      return new Entry(version, range, everyAddress, sid, ssid, premature, rest);
     }
   }
 
   private final Map<Long, RangeIndex<Entry>> bySid = new LinkedHashMap<>();
 
-  /** A device may hold this ended version. */
-  public void add(Version version, AddressRange range, long sid, int ssid) {
+  /**
+   * A device may hold this ended version.
+   *
+   * @param everyAddress under an address that is not known, because stage 1 is the guest's
+   */
+  public void add(Version version, boolean everyAddress, long sid, int ssid) {
+    AddressRange range = everyAddress ? AddressRange.EVERYTHING : version.range();
     bySid
         .computeIfAbsent(sid, s -> new RangeIndex<>())
-        .add(new Entry(version, range, version.range().covers(range), sid, ssid, null, List.of()));
+        .add(new Entry(version, range, everyAddress, sid, ssid, null, List.of()));
   }
 
   /** Everything that a device may still hold in a range. */
@@ -176,11 +188,11 @@ public final class Atc {
   private static List<AddressRange> stillInTlb(Entry entry, AddressRange hit) {
     Version version = entry.version();
     // Behind a stage 1 the device sends other addresses: any of them may lead here.
-    AddressRange looked = entry.sameAddresses ? hit : version.range();
+    AddressRange looked = entry.everyAddress ? version.range() : hit;
     List<AddressRange> held = new ArrayList<>();
     for (StalePiece piece : version.space().staleIn(looked.first(), looked.last())) {
       if (piece.version() == version) {
-        if (!entry.sameAddresses) {
+        if (entry.everyAddress) {
           return List.of(hit);
         }
         held.add(Tlb.intersection(piece.range(), hit));

@@ -289,6 +289,7 @@ public final class Tlb {
       // Combined entries could be made from the stage-2 entry until it was gone.
       StalePiece combined = new StalePiece(piece.version(), gone, tick, piece.lastBirth());
       piece.version().space().residue().add(combined);
+      removed += combined.bytes();
       return;
     }
     count(piece.version(), gone, command);

@@ -47,7 +47,7 @@ class AtcTest {
   void keepsAnEntryOfANestedDeviceWhileAnyOfItsStage2IsInTheTlb() {
     Tag stage2 = Tag.stage2(9);
     Version version = s.map(stage2, pages(0, 2)).end(stage2, pages(0, 2));
-    s.caches().atc().add(version, AddressRange.EVERYTHING, 1, Atc.NO_PASID);
+    s.caches().atc().add(version, true, 1, Atc.NO_PASID);
     s.run(new TlbiS2Ipa(9, one(0))).sync();
     AtcInv page = new AtcInv(false, false, 0, 1, 0, 0);
     s.run(page).run(page).sync();

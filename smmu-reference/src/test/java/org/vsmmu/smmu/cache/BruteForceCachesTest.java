@@ -179,8 +179,7 @@ class BruteForceCachesTest {
 
     private void hold(Version version) {
       for (AtcUser user : users(((TaggedSpace) version.space()).tag())) {
-        AddressRange range = user.anywhere() ? AddressRange.EVERYTHING : version.range();
-        caches.atc().add(version, range, user.sid(), user.ssid());
+        caches.atc().add(version, user.anywhere(), user.sid(), user.ssid());
       }
     }
 

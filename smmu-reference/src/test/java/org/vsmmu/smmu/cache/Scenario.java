@@ -93,7 +93,7 @@ final class Scenario {
   /** Unmaps what a device may hold. */
   Version endHeldBy(long sid, int ssid, Tag tag, AddressRange range) {
     Version version = end(tag, range);
-    caches.atc().add(version, range, sid, ssid);
+    caches.atc().add(version, false, sid, ssid);
     return version;
   }
 

@@ -24,7 +24,7 @@ import org.vsmmu.testing.Property;
  * Plays the same random steps on the caches and on a list of everything, and compares what is left
  * after each.
  *
- * <p>The build plays 20,000 steps. A million takes about a minute:
+ * <p>The build plays 20,000 steps. A million takes one to three minutes:
  *
  * <pre>{@code
  * mvn -pl smmu-reference -am test -Dtest=BruteForceCachesTest \
@@ -130,8 +130,8 @@ class BruteForceCachesTest {
         caches.complete(now, sync.queue(), now - sync.before());
         list.sync(now, sync.queue(), now - sync.before());
       } else if (step instanceof CacheStep.FailedSync sync) {
-        caches.failAtc(sync.queue(), now);
-        list.failedSync(sync.queue(), now);
+        caches.failAtc(sync.queue(), now - sync.before());
+        list.failedSync(sync.queue(), now - sync.before());
       } else if (step instanceof CacheStep.WriteSte write) {
         StreamTableEntry ste = StreamTableEntry.of(write.word());
         caches.config().writeSte(now, write.sid(), ste, now);

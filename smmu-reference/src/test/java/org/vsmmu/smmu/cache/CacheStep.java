@@ -39,7 +39,8 @@ sealed interface CacheStep {
   /** A SYNC completes that the queue consumed {@code before} ticks ago. */
   record Sync(String queue, int before) implements CacheStep {}
 
-  record FailedSync(String queue) implements CacheStep {}
+  /** A SYNC of {@code before} ticks ago raises CERROR_ATC_INV_SYNC. */
+  record FailedSync(String queue, int before) implements CacheStep {}
 
   record WriteSte(long sid, long word) implements CacheStep {}
 
@@ -77,7 +78,7 @@ sealed interface CacheStep {
     Gen<CacheStep> sync = c -> new Sync(queue(c), c.draw(Gen.choose(0, 0, 0, 0, 1, 2)));
     Gen<CacheStep> rare = Gen.oneOf(
         c -> new Nest(c.draw(Gen.ints(1, 2))),
-        c -> new FailedSync(queue(c)),
+        c -> new FailedSync(queue(c), c.draw(Gen.choose(0, 0, 1, 2))),
         c -> new WriteSte(sid(c), c.draw(Gen.longs(1, 3))),
         c -> new WriteCd(sid(c), c.draw(Gen.longs(0, 1)), c.draw(Gen.longs(1, 3))),
         cfgi);

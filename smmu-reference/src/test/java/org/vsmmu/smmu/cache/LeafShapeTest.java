@@ -42,8 +42,8 @@ class LeafShapeTest {
 
   @Test
   void takesTheRestOfAPossibleLeafByAnAddressThatIsGoneAlready() {
-    s.mapUnknown(TAG, pages(0, 4)).unmap(TAG, pages(0, 4));
-    s.run(va(new TlbiRange(0, 1, 1, 0, 0, true))).run(va(one(0))).sync();
+    s.mapUnknown(TAG, pages(0x4000, 4)).unmap(TAG, pages(0x4000, 4));
+    s.run(va(new TlbiRange(0x4000, 1, 1, 0, 0, true))).run(va(one(0x4000))).sync();
     assertEquals(List.of(), s.stale(TAG));
   }
 

@@ -61,7 +61,7 @@ public final class Replay {
     this.wasted = new Wasted(this::judge);
     this.kernel = new KernelClaims(caches, tags, nearMiss, wasted::useful, this::judge);
     this.domains = new Domains(caches, streams, nearMiss, this::judge);
-    this.ledger = new TagLedger(caches, this::judge);
+    this.ledger = new TagLedger(caches, streams, this::judge);
     this.installs = new Installs(caches, tags, this::judge, this::written);
     this.accesses = new Accesses(caches, streams, this::judge);
     this.observations = new Observations(scopes.ds(), this::judge);

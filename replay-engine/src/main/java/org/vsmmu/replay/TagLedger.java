@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.vsmmu.smmu.cache.Caches;
@@ -31,6 +32,7 @@ final class TagLedger {
   }
 
   private final Caches caches;
+  private final Streams streams;
   private final Consumer<Moment> moments;
   private final Map<Tag, Meaning> meanings = new LinkedHashMap<>();
   private final Map<String, Tag> tagOfUser = new HashMap<>();
@@ -40,8 +42,9 @@ final class TagLedger {
 
   private long lastUncertain = -1;
 
-  TagLedger(Caches caches, Consumer<Moment> moments) {
+  TagLedger(Caches caches, Streams streams, Consumer<Moment> moments) {
     this.caches = caches;
+    this.streams = streams;
     this.moments = moments;
   }
 
@@ -150,10 +153,22 @@ final class TagLedger {
     }
   }
 
+  /** Whether some stream's STE and CD still lead to these tables. */
+  private boolean inUse(Tag tag, long table) {
+    return streams.contexts().stream().anyMatch(context -> {
+      boolean stage1 = context.stage1().equals(Optional.of(tag))
+          && context.cd().map(ContextDescriptor::ttb0).equals(Optional.of(table));
+      boolean stage2 =
+          context.stage2().equals(Optional.of(tag)) && context.ste().s2Ttb() == table;
+      return stage1 || stage2;
+    });
+  }
+
   private void judge(TraceRecord record, Tag tag, Meaning before) {
     TaggedSpace space = caches.tlb().space(tag);
     Evidence last = before.removed == null ? before.install : before.removed;
-    boolean cleaned = space.lastWholeInvalidation() > last.record();
+    // A user that is still there may fill the TLB again after any TLBI.
+    boolean cleaned = space.lastWholeInvalidation() > last.record() && !inUse(tag, before.table);
     boolean mapsKnown = !space.liveIn(0, -1L).isEmpty() || space.staleCount() > 0;
     String left = "";
     if (!cleaned) {

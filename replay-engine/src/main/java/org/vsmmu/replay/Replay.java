@@ -111,8 +111,10 @@ public final class Replay {
       installs.install(record);
     } else if (body instanceof Body.Attach attach) {
       installs.attach(record, attach);
+      attach.sid().ifPresentOrElse(ledger::used, () -> ledger.attached(record.context()));
     } else if (body instanceof Body.Access access) {
       access.sid().ifPresent(sid -> installs.use(Evidence.of(record, "access"), sid));
+      access.sid().ifPresent(ledger::used);
       accesses.access(record, access);
     } else if (body instanceof Body.CacheEvent event) {
       observations.event(record, event);
@@ -128,11 +130,11 @@ public final class Replay {
     }
   }
 
-  private void written(TraceRecord record) {
+  private void written(TraceRecord record, long sid) {
     if (record.body() instanceof Body.SteInstall install) {
       streams.installed(install.ste());
     }
-    ledger.installed(record);
+    ledger.installed(record, sid);
   }
 
   private void uncertain(TraceRecord record, String why) {
@@ -150,6 +152,7 @@ public final class Replay {
       }
       if (header.explicitSyncs()) {
         kernel.sync(record);
+        caches.sync(record.position(), seen.queue());
       } else {
         complete(record.position(), seen.queue(), record.position());
       }
@@ -257,6 +260,7 @@ public final class Replay {
    */
   public Judged finish(String name, TraceReader reader, String broken) {
     kernel.finish();
+    ledger.finish();
     wasted.finish();
     if (!options.expected().isEmpty()) {
       Evidence end =

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.vsmmu.replay.Evidence;
 import org.vsmmu.replay.Moment;
@@ -56,7 +57,7 @@ public final class Installs {
   private final Caches caches;
   private final InstalledTags tags;
   private final Consumer<Moment> moments;
-  private final Consumer<TraceRecord> written;
+  private final BiConsumer<TraceRecord, Long> written;
   private final Map<Long, Long> sidOfMaster = new HashMap<>();
   private final Map<String, List<Install>> open = new LinkedHashMap<>(64, 0.75f, true) {
     private static final long serialVersionUID = 1L;
@@ -70,7 +71,10 @@ public final class Installs {
 
   /** @param written told of an install once its stream is known */
   public Installs(
-      Caches caches, InstalledTags tags, Consumer<Moment> moments, Consumer<TraceRecord> written) {
+      Caches caches,
+      InstalledTags tags,
+      Consumer<Moment> moments,
+      BiConsumer<TraceRecord, Long> written) {
     this.caches = caches;
     this.tags = tags;
     this.moments = moments;
@@ -143,7 +147,7 @@ public final class Installs {
       CdInstall cd = (CdInstall) install.record.body();
       caches.config().writeCd(tick, sid, cd.ssid().orElse(0), cd.cd(), cause);
     }
-    written.accept(install.record);
+    written.accept(install.record, sid);
   }
 
   /** A device was attached: what its thread installed must be in force. */

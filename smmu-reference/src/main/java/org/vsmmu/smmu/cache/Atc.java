@@ -162,7 +162,8 @@ public final class Atc {
     }
     AddressRange span = inv.span().get();
     for (Entry entry : index.touching(span.first(), span.last())) {
-      if (reaches(inv, entry)) {
+      boolean older = entry.version().end() <= command.tick();
+      if (older && reaches(inv, entry)) {
         index.remove(entry);
         AddressRange hit = Tlb.intersection(entry.range(), span);
         for (AddressRange rest : Tlb.minus(entry.range(), hit)) {

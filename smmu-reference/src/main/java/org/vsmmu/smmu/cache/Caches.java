@@ -3,9 +3,14 @@ package org.vsmmu.smmu.cache;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
 import org.vsmmu.smmu.command.Command;
 import org.vsmmu.smmu.command.Opcode;
 
@@ -33,6 +38,10 @@ public final class Caches {
   private final Atc atc = new Atc();
   private final ConfigCache config = new ConfigCache();
   private final Map<String, Deque<Invalidation>> pending = new LinkedHashMap<>();
+  private final Map<String, NavigableSet<Long>> openSyncs = new HashMap<>();
+
+  /** ATC_INVs behind a SYNC that has not completed: they have not started. */
+  private final Set<Invalidation> waitingForSync = new HashSet<>();
 
   public Caches(TlbScopes scopes) {
     this.tlb = new Tlb(scopes);
@@ -58,13 +67,34 @@ public final class Caches {
     Invalidation invalidation =
         new Invalidation(tick, queue, command, tlb.scopes().of(command), cause);
     Opcode.Kind kind = command.opcode().kind();
-    if (kind == Opcode.Kind.ATC) {
+    if (kind == Opcode.Kind.ATC && !behindOpenSync(queue)) {
       atc.consume(invalidation);
+    } else if (kind == Opcode.Kind.ATC) {
+      waitingForSync.add(invalidation);
     }
     if (kind == Opcode.Kind.ATC || kind == Opcode.Kind.TLBI || kind == Opcode.Kind.CONFIG) {
       pending.computeIfAbsent(queue, q -> new ArrayDeque<>()).add(invalidation);
     }
     return invalidation;
+  }
+
+  /**
+   * A queue consumed a CMD_SYNC that completes later: nothing behind it on this queue starts before
+   * it has completed (SMMUv3 6.3).
+   */
+  public void sync(long tick, String queue) {
+    openSyncs.computeIfAbsent(queue, q -> new TreeSet<>()).add(tick);
+  }
+
+  private boolean behindOpenSync(String queue) {
+    return !openSyncs.getOrDefault(queue, new TreeSet<>()).isEmpty();
+  }
+
+  /** When a command had taken effect for those behind it on its queue. */
+  private long effective(Invalidation command, long completed) {
+    NavigableSet<Long> syncs = openSyncs.getOrDefault(command.queue(), new TreeSet<>());
+    Long sync = syncs.higher(command.tick());
+    return sync == null ? completed : Math.min(sync, completed);
   }
 
   /**
@@ -79,9 +109,14 @@ public final class Caches {
     Deque<Invalidation> waiting = pending.getOrDefault(queue, new ArrayDeque<>(0));
     while (!waiting.isEmpty() && waiting.peek().tick() < consumed) {
       Invalidation command = waiting.remove();
-      long bytes = tlb.complete(tick, command);
+      long bytes = tlb.complete(effective(command, tick), command);
       switch (command.command().opcode().kind()) {
-        case ATC -> atc.complete(command);
+        case ATC -> {
+          if (waitingForSync.remove(command)) {
+            atc.consume(command);
+          }
+          atc.complete(command);
+        }
         case CONFIG -> config.complete(command);
         default -> {
           // TLBIs are done.
@@ -89,6 +124,7 @@ public final class Caches {
       }
       completed.add(new Completed(command, bytes, tlb.died()));
     }
+    openSyncs.getOrDefault(queue, new TreeSet<>()).headSet(consumed, true).clear();
     return completed;
   }
 
@@ -100,11 +136,12 @@ public final class Caches {
     waiting.removeIf(command -> {
       boolean isVoid =
           command.tick() < consumed && command.command().opcode().kind() == Opcode.Kind.ATC;
-      if (isVoid) {
+      if (isVoid && !waitingForSync.remove(command)) {
         atc.fail(command);
       }
       return isVoid;
     });
+    openSyncs.getOrDefault(queue, new TreeSet<>()).headSet(consumed, true).clear();
   }
 
   /** Commands of all queues that no SYNC has completed yet, oldest first within a queue. */

@@ -3,9 +3,11 @@ package org.vsmmu.replay;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.vsmmu.replay.Moment.AccessSeen.Outcome;
 import org.vsmmu.smmu.cache.Caches;
@@ -25,15 +27,23 @@ final class Accesses {
   /** How many translations that are surely gone are remembered for the proof. */
   private static final int REMEMBERED = 4096;
 
+  private static final int PAGE_SHIFT = 12;
+
   private final Caches caches;
   private final Streams streams;
   private final Consumer<Moment> moments;
   private final Deque<Version> ended = new ArrayDeque<>();
+  private final Set<List<Object>> reported = new LinkedHashSet<>();
 
   Accesses(Caches caches, Streams streams, Consumer<Moment> moments) {
     this.caches = caches;
     this.streams = streams;
     this.moments = moments;
+  }
+
+  /** Translations or caches changed: the same outcome is a new fault from here on. */
+  void changed() {
+    reported.clear();
   }
 
   void ended(Version version) {
@@ -44,7 +54,8 @@ final class Accesses {
   }
 
   void access(TraceRecord record, Access access) {
-    if (access.sid().isEmpty()) {
+    // What was reported once is what this implementation does: the model goes along with it.
+    if (access.sid().isEmpty() || reported.contains(outcome(access))) {
       return;
     }
     Optional<TaggedSpace> space = space(access.sid().getAsLong(), access.ssid().orElse(0));
@@ -61,6 +72,22 @@ final class Accesses {
     } else if (access.status().equals("fault")) {
       faulted(at, access, live, stale);
     }
+  }
+
+  private static List<Object> outcome(Access access) {
+    OptionalLong page = access.output().isPresent()
+        ? OptionalLong.of(access.output().getAsLong() >>> PAGE_SHIFT)
+        : OptionalLong.empty();
+    return List.of(
+        access.sid(), access.ssid(), access.iova() >>> PAGE_SHIFT, access.status(), page);
+  }
+
+  private void report(Access access, Moment.AccessSeen seen) {
+    reported.add(outcome(access));
+    if (reported.size() > REMEMBERED) {
+      reported.remove(reported.iterator().next());
+    }
+    moments.accept(seen);
   }
 
   private Optional<TaggedSpace> space(long sid, long ssid) {
@@ -107,13 +134,13 @@ final class Accesses {
         proof.add((Evidence) gone.mapCause());
         proof.add(((Claim) gone.endCause()).unmap());
         proof.add((Evidence) gone.lastKiller().cause());
-        moments.accept(new Moment.AccessSeen(at, Outcome.INVALIDATED, observed, permitted, proof));
+        report(access, new Moment.AccessSeen(at, Outcome.INVALIDATED, observed, permitted, proof));
         return;
       }
     }
     List<Evidence> proof = new ArrayList<>();
     live.forEach(version -> proof.add((Evidence) version.mapCause()));
-    moments.accept(new Moment.AccessSeen(at, Outcome.NEVER, observed, permitted, proof));
+    report(access, new Moment.AccessSeen(at, Outcome.NEVER, observed, permitted, proof));
   }
 
   private void faulted(Evidence at, Access access, List<Version> live, List<Version> stale) {
@@ -128,8 +155,11 @@ final class Accesses {
             .findFirst()
             .orElse("ok")
         : "a fault";
-    Outcome outcome = mustWork ? Outcome.NEVER : Outcome.PERMITTED;
-    moments.accept(new Moment.AccessSeen(at, outcome, "a fault", expected, proof));
+    if (mustWork) {
+      report(access, new Moment.AccessSeen(at, Outcome.NEVER, "a fault", expected, proof));
+    } else {
+      moments.accept(new Moment.AccessSeen(at, Outcome.PERMITTED, "a fault", expected, proof));
+    }
   }
 
   private static boolean explains(Version version, Access access) {

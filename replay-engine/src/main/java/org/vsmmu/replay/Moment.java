@@ -62,9 +62,15 @@ public sealed interface Moment {
    * An implementation says that its TLB hit.
    *
    * @param entry the entry that explains it; empty when none does
+   * @param excludedBy the completed command that must have removed the entry; empty when none
    * @param fromReset whether the capture shows everything since the last reset
    */
-  record EntryHit(Evidence at, String lookup, Optional<ObservedTlb.Entry> entry, boolean fromReset)
+  record EntryHit(
+      Evidence at,
+      String lookup,
+      Optional<ObservedTlb.Entry> entry,
+      Optional<ObservedTlb.Exclusion> excludedBy,
+      boolean fromReset)
       implements Moment {}
 
   /**

@@ -9,15 +9,26 @@ import org.vsmmu.smmu.cache.Tag;
 import org.vsmmu.smmu.command.AddressRange;
 import org.vsmmu.smmu.command.TlbiRange;
 import org.vsmmu.trace.Body.CacheEvent;
+import org.vsmmu.trace.Body.WalkStep;
 import org.vsmmu.trace.TraceRecord;
 
 /** Follows one implementation's TLB by what it says of itself. */
 final class Observations {
 
+  /** An entry of unknown size counts as the smallest page. */
+  private static final int PAGE_SHIFT = 12;
+
+  private static final int PAGE_LEVEL = 3;
+
+  /** nG of a stage-1 leaf descriptor (SMMUv3 4.3). */
+  private static final long NOT_GLOBAL = 1 << 11;
+
   private final ObservedTlb tlb = new ObservedTlb();
   private final Consumer<Moment> moments;
   private final boolean ds;
   private boolean fromReset;
+  private long lastLeaf = -1;
+  private boolean lastGlobal;
   private boolean lost;
 
   Observations(boolean ds, Consumer<Moment> moments) {
@@ -44,8 +55,8 @@ final class Observations {
     lost = true;
   }
 
-  void completed(Invalidation command) {
-    tlb.complete(command, ds);
+  void completed(Invalidation command, Evidence sync) {
+    tlb.complete(command, sync, ds);
   }
 
   void event(TraceRecord record, CacheEvent event) {
@@ -64,6 +75,18 @@ final class Observations {
     }
   }
 
+  /** A walk reached a leaf of stage 1: its nG bit says whether the entry will be global. */
+  void walk(WalkStep step) {
+    boolean leaf = step.kind().equals("ptw_page_pte") || step.kind().equals("ptw_block_pte");
+    Long address = step.fields().get("iova");
+    Long pte = step.fields().get("pte");
+    boolean stage1 = step.fields().getOrDefault("stage", 0L) == 1;
+    if (leaf && stage1 && address != null && pte != null) {
+      lastLeaf = address >>> PAGE_SHIFT;
+      lastGlobal = (pte & NOT_GLOBAL) == 0;
+    }
+  }
+
   private void insert(TraceRecord record, SortedMap<String, Long> fields) {
     Long address = fields.get("addr");
     Long granule = fields.get("tg");
@@ -74,7 +97,9 @@ final class Observations {
     }
     if (granule >= 1 && granule <= 3 && level >= 1 && level <= 3) {
       int shift = 10 + 2 * granule.intValue();
-      tlb.insert(tag.get(), address, shift, level.intValue(), Evidence.of(record, "access"));
+      boolean global = tag.get().stage() == 1 && lastLeaf == address >>> PAGE_SHIFT && lastGlobal;
+      Evidence insert = Evidence.of(record, "map");
+      tlb.insert(tag.get(), address, shift, level.intValue(), global, insert);
     }
   }
 
@@ -85,9 +110,13 @@ final class Observations {
       return;
     }
     Optional<ObservedTlb.Entry> entry = tlb.lookup(tag.get(), address);
-    entry.ifPresent(tlb::confirm);
+    Optional<ObservedTlb.Exclusion> excludedBy = entry.map(ObservedTlb.Entry::mustBeGone);
     String lookup = tag.get() + " address " + RecordText.hex(address);
-    moments.accept(new Moment.EntryHit(Evidence.of(record, "access"), lookup, entry, fromReset()));
+    Evidence hit = Evidence.of(record, "access");
+    moments.accept(new Moment.EntryHit(hit, lookup, entry, excludedBy, fromReset()));
+    // What was hit is there, as the model saw it or not: one fault is reported once.
+    entry.ifPresentOrElse(
+        tlb::confirm, () -> tlb.insert(tag.get(), address, PAGE_SHIFT, PAGE_LEVEL, false, hit));
   }
 
   /** An ASID of -1 marks an entry of stage 2; a VMID of -1 an SMMU without stage 2. */

@@ -92,6 +92,9 @@ public final class Replay {
     kernel.before(record);
     sawMapping |= body instanceof Body.MapRange;
     sawUnmap |= body instanceof Body.UnmapRange;
+    if (body instanceof Body.MapRange || body instanceof Body.UnmapRange) {
+      accesses.changed();
+    }
     if (body instanceof Body.CommandSeen seen) {
       command(record, seen);
     } else if (body instanceof Body.SyncDone done) {
@@ -116,6 +119,8 @@ public final class Replay {
       access.sid().ifPresent(sid -> installs.use(Evidence.of(record, "access"), sid));
       access.sid().ifPresent(ledger::used);
       accesses.access(record, access);
+    } else if (body instanceof Body.WalkStep step) {
+      observations.walk(step);
     } else if (body instanceof Body.CacheEvent event) {
       observations.event(record, event);
     } else if (body instanceof Body.Expectation expectation) {
@@ -154,7 +159,7 @@ public final class Replay {
         kernel.sync(record);
         caches.sync(record.position(), seen.queue());
       } else {
-        complete(record.position(), seen.queue(), record.position());
+        complete(record.position(), seen.queue(), record.position(), Evidence.of(record, "sync"));
       }
       return;
     }
@@ -209,15 +214,16 @@ public final class Replay {
   private void syncDone(TraceRecord record, Body.SyncDone done) {
     kernel.syncDone(done.sync());
     if (done.error().isEmpty()) {
-      complete(record.position(), done.queue(), done.sync());
+      complete(record.position(), done.queue(), done.sync(), Evidence.of(record, "sync"));
     } else {
       caches.failAtc(done.queue(), done.sync());
     }
   }
 
-  private void complete(long tick, String queue, long consumed) {
+  private void complete(long tick, String queue, long consumed, Evidence sync) {
+    accesses.changed();
     for (Caches.Completed completed : caches.complete(tick, queue, consumed)) {
-      observations.completed(completed.command());
+      observations.completed(completed.command(), sync);
       kernel.completed(completed.command());
       completed.ended().forEach(accesses::ended);
       if (sawMapping || sawUnmap) {

@@ -19,7 +19,8 @@ final class AtcBeforeTlbiSync extends RangeRule {
             "ATC_INV is not ordered against TLBI. When it is consumed before the TLBI has completed,"
                 + " the device may fetch the old translation again right behind it.",
             "Keep the order: change the tables; TLBI; CMD_SYNC; ATC_INV; CMD_SYNC.",
-            "A second ATC_INV after the TLBI's CMD_SYNC mends it."),
+            "It belongs to part 4 because the plan brings ATS with the vSID of a device. "
+                + "A second ATC_INV after the TLBI's CMD_SYNC mends it."),
         Remains.ATC_EARLY);
   }
 

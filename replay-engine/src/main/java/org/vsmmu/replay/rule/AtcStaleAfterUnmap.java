@@ -22,7 +22,8 @@ final class AtcStaleAfterUnmap extends RangeRule {
             "After the TLBI and its CMD_SYNC, issue ATC_INV for every ATS-enabled StreamID of the"
                 + " domain, and a CMD_SYNC behind it. For a change of stage 2 under nested streams,"
                 + " invalidate the whole ATC.",
-            "Streams with EATS 0 have no ATC entries."),
+            "It belongs to part 4 because the plan brings ATS with the vSID of a device. "
+                + "Streams with EATS 0 have no ATC entries."),
         Remains.ATC);
   }
 

@@ -40,6 +40,7 @@ final class CfgStale extends Rule {
               + (certain ? "" : "; undecided, because " + used.doubt()))
           .expected("invalidation", "a CFGI that covers it, completed by a CMD_SYNC")
           .observed("invalidation", change.unsynced() == null ? "none" : "not complete")
+          .observed("model", "takes the new structure as in force from here on")
           .because(change.unsynced())
           .because(used.at())
           .needs(certain ? "" : "record from boot, with every command and every STE and CD")

@@ -32,6 +32,7 @@ final class CmdIllegal extends Rule {
           .message(taken.command() + " is illegal: " + illegal.reason())
           .expected("command", "a legal one (" + illegal.section() + ")")
           .observed("command", taken.command() + ": CERROR_ILL")
+          .observed("model", "leaves the command out")
           .build());
     }
   }

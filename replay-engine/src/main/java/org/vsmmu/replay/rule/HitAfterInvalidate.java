@@ -28,15 +28,17 @@ final class HitAfterInvalidate extends Rule {
     if (moment instanceof Moment.EntryHit hit && hit.entry().isPresent()) {
       court.exercised(this, false);
       ObservedTlb.Entry entry = hit.entry().get();
-      if (entry.mustBeGone() != null) {
-        Evidence killer = (Evidence) entry.mustBeGone().cause();
+      if (hit.excludedBy().isPresent()) {
+        Evidence killer = (Evidence) hit.excludedBy().get().command().cause();
         court.say(divergence(hit.at())
             .message("hit for %s at %s, although %s (%s) has completed"
                 .formatted(hit.lookup(), hit.at().place(), killer.text(), killer.place()))
             .expected("lookup", "a miss")
             .observed("lookup", "a hit")
+            .observed("model", "takes the entry as present from here on")
             .because((Evidence) entry.cause())
             .because(killer)
+            .because((Evidence) hit.excludedBy().get().sync())
             .build());
       }
     } else if (moment instanceof Moment.AccessSeen seen && seen.outcome() != Outcome.NEVER) {

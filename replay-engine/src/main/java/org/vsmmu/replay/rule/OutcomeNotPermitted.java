@@ -44,6 +44,7 @@ final class OutcomeNotPermitted extends Rule {
                 .formatted(hit.lookup(), hit.at().place()))
             .expected("lookup", "a miss")
             .observed("lookup", "a hit")
+            .observed("model", "takes the entry as present from here on")
             .needs(hit.fromReset() ? "" : "record from the reset of the SMMU on")
             .build());
       }

@@ -65,6 +65,7 @@ abstract class RangeRule extends Rule {
         .expected("invalidation", wanted())
         .observed("stale", left)
         .observed("domain", reuse.weak() ? "not identified by the capture" : "identified")
+        .observed("model", "takes the range as clean from here on")
         .because(reuse.map())
         .because(reuse.commands())
         .because(reuse.reuse())

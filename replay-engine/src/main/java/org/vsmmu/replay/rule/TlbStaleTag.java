@@ -40,6 +40,7 @@ final class TlbStaleTag extends Rule {
                 + (certain ? "" : "; undecided, because " + reused.doubt()))
         .expected("invalidation", "a completed TLBI of the whole tag")
         .observed("remains", reused.left())
+        .observed("model", "takes the tag as clean from here on")
         .because(reused.before())
         .because(reused.removed())
         .needs(certain ? "" : "record every word of every command list")

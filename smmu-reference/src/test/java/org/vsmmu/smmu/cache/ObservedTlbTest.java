@@ -25,43 +25,43 @@ class ObservedTlbTest {
 
   @Test
   void explainsAHitAnywhereInABlock() {
-    tlb.insert(TAG, MB2 + 0x5000, 12, 2, "insert");
+    tlb.insert(TAG, MB2 + 0x5000, 12, 2, false, "insert");
     ObservedTlb.Entry entry = tlb.lookup(TAG, MB2 + 0x1f_f000).orElseThrow();
     assertEquals(bytes(MB2, MB2), entry.range());
   }
 
   @Test
   void doesNotExplainAHitOfAnotherTag() {
-    tlb.insert(TAG, 0x1000, 12, 3, "insert");
+    tlb.insert(TAG, 0x1000, 12, 3, false, "insert");
     assertEquals(Optional.empty(), tlb.lookup(OTHER, 0x1000));
   }
 
   @Test
   void replacesAnEntryThatIsInsertedAgain() {
-    tlb.insert(TAG, 0x1000, 12, 3, "one");
-    tlb.insert(TAG, 0x1000, 12, 3, "two");
+    tlb.insert(TAG, 0x1000, 12, 3, false, "one");
+    tlb.insert(TAG, 0x1000, 12, 3, false, "two");
     assertEquals(
         List.of("two"), tlb.entries().stream().map(ObservedTlb.Entry::cause).toList());
   }
 
   @Test
   void prefersTheSmallestEntry() {
-    tlb.insert(TAG, 0, 12, 2, "block");
-    tlb.insert(TAG, 0, 12, 3, "page");
+    tlb.insert(TAG, 0, 12, 2, false, "block");
+    tlb.insert(TAG, 0, 12, 3, false, "page");
     assertEquals("page", tlb.lookup(TAG, 0).orElseThrow().cause());
   }
 
   @Test
   void learnsFromAMissThatNothingIsThere() {
-    tlb.insert(TAG, 0, 12, 2, "block");
+    tlb.insert(TAG, 0, 12, 2, false, "block");
     tlb.miss(TAG, 0x5000);
     assertEquals(List.of(), tlb.entries());
   }
 
   @Test
   void dropsTheNamedTagsOnly() {
-    tlb.insert(TAG, 0, 12, 3, "one");
-    tlb.insert(OTHER, 0, 12, 3, "two");
+    tlb.insert(TAG, 0, 12, 3, false, "one");
+    tlb.insert(OTHER, 0, 12, 3, false, "two");
     tlb.dropTags(TAG::equals);
     assertEquals(
         List.of("two"), tlb.entries().stream().map(ObservedTlb.Entry::cause).toList());
@@ -69,8 +69,8 @@ class ObservedTlbTest {
 
   @Test
   void doubtsEntriesThatADropNeedNotTake() {
-    tlb.insert(TAG, 0, 12, 2, "block");
-    tlb.insert(TAG, 0, 12, 3, "page");
+    tlb.insert(TAG, 0, 12, 2, false, "block");
+    tlb.insert(TAG, 0, 12, 3, false, "page");
     TlbiRange pages = new TlbiRange(0, 1, 0, 0, 3, true);
     tlb.dropRange(TAG::equals, pages, pages.covered(false));
     ObservedTlb.Entry block = tlb.lookup(TAG, 0).orElseThrow();
@@ -82,42 +82,47 @@ class ObservedTlbTest {
 
   @Test
   void saysWhichCompletedCommandMustHaveTakenAnEntry() {
-    tlb.insert(TAG, 0x1000, 12, 3, "page");
-    tlb.insert(TAG, 0x2000, 12, 3, "next");
+    tlb.insert(TAG, 0x1000, 12, 3, false, "page");
+    tlb.insert(TAG, 0x2000, 12, 3, false, "next");
     Invalidation command = invalidation(new TlbiNhVa(9, 5, one(0x1000)));
-    tlb.complete(command, false);
-    assertEquals(command, tlb.lookup(TAG, 0x1000).orElseThrow().mustBeGone());
+    tlb.complete(command, "sync", false);
+    assertEquals(
+        new ObservedTlb.Exclusion(command, "sync"),
+        tlb.lookup(TAG, 0x1000).orElseThrow().mustBeGone());
     assertNull(tlb.lookup(TAG, 0x2000).orElseThrow().mustBeGone());
   }
 
   @Test
   void keepsTheFirstCommandThatMustHaveTakenAnEntry() {
-    tlb.insert(TAG, 0x1000, 12, 3, "page");
+    tlb.insert(TAG, 0x1000, 12, 3, false, "page");
     Invalidation first = invalidation(new TlbiNhAll(9));
-    tlb.complete(first, false);
-    tlb.complete(invalidation(new TlbiNhVa(9, 5, one(0x1000))), false);
-    assertEquals(first, tlb.lookup(TAG, 0x1000).orElseThrow().mustBeGone());
+    tlb.complete(first, "sync", false);
+    tlb.complete(invalidation(new TlbiNhVa(9, 5, one(0x1000))), "sync", false);
+    assertEquals(
+        new ObservedTlb.Exclusion(first, "sync"),
+        tlb.lookup(TAG, 0x1000).orElseThrow().mustBeGone());
   }
 
   @Test
   void prefersAnEntryThatMayStillBeThere() {
-    tlb.insert(TAG, 0, 12, 3, "page");
-    tlb.complete(invalidation(new TlbiNhVa(9, 5, one(0))), false);
-    tlb.insert(TAG, 0, 12, 2, "block");
+    tlb.insert(TAG, 0, 12, 3, false, "page");
+    tlb.complete(invalidation(new TlbiNhVa(9, 5, one(0))), "sync", false);
+    tlb.insert(TAG, 0, 12, 2, false, "block");
     assertEquals("block", tlb.lookup(TAG, 0).orElseThrow().cause());
   }
 
   @Test
   void asksNothingOfABlockBehindAHintForPages() {
-    tlb.insert(TAG, 0, 12, 2, "block");
-    tlb.complete(invalidation(new TlbiNhVa(9, 5, new TlbiRange(0, 1, 0, 0, 3, true))), false);
+    tlb.insert(TAG, 0, 12, 2, false, "block");
+    tlb.complete(
+        invalidation(new TlbiNhVa(9, 5, new TlbiRange(0, 1, 0, 0, 3, true))), "sync", false);
     assertNull(tlb.lookup(TAG, 0).orElseThrow().mustBeGone());
   }
 
   @Test
   void listsEntriesByAddress() {
-    tlb.insert(TAG, 0x3000, 12, 3, "three");
-    tlb.insert(TAG, 0x1000, 12, 3, "one");
+    tlb.insert(TAG, 0x3000, 12, 3, false, "three");
+    tlb.insert(TAG, 0x1000, 12, 3, false, "one");
     assertEquals(
         List.of(bytes(0x1000, 0x1000), bytes(0x3000, 0x1000)),
         tlb.entries().stream().map(ObservedTlb.Entry::range).toList());
@@ -125,7 +130,7 @@ class ObservedTlbTest {
 
   @Test
   void holdsNothingForAnAddressBeyondItsEntries() {
-    tlb.insert(TAG, 0, 16, 3, "page");
+    tlb.insert(TAG, 0, 16, 3, false, "page");
     assertEquals(
         new AddressRange(0, 0xffff), tlb.lookup(TAG, 0xffff).orElseThrow().range());
     assertEquals(Optional.empty(), tlb.lookup(TAG, 0x1_0000));

@@ -80,7 +80,8 @@ final class Observations {
     boolean leaf = step.kind().equals("ptw_page_pte") || step.kind().equals("ptw_block_pte");
     Long address = step.fields().get("iova");
     Long pte = step.fields().get("pte");
-    boolean stage1 = step.fields().getOrDefault("stage", 0L) == 1;
+    // QEMU calls the stage-1 walk of a nested stream stage 3.
+    boolean stage1 = step.fields().getOrDefault("stage", 2L) != 2;
     if (leaf && stage1 && address != null && pte != null) {
       lastLeaf = address >>> PAGE_SHIFT;
       lastGlobal = (pte & NOT_GLOBAL) == 0;

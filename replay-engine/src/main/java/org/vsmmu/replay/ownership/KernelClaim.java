@@ -51,7 +51,7 @@ final class KernelClaim extends Claim {
   private final Set<Invalidation> own = new HashSet<>();
   private Version version;
   private Source lastIssue;
-  private boolean everythingIssued;
+  private List<AddressRange> unissued = List.of();
   private long awaitedSync = NONE;
   private boolean flying = true;
   private boolean movedOn;
@@ -83,6 +83,7 @@ final class KernelClaim extends Claim {
 
   void version(Version ended) {
     version = ended;
+    unissued = List.of(ended.range());
   }
 
   /** Whether the call issued a command list before its record that is shown only in part. */
@@ -119,9 +120,15 @@ final class KernelClaim extends Claim {
     lastIssue = at;
   }
 
-  /** The call's commands cover all of its range, so nothing but its SYNC is left to do. */
-  void issuedEverything() {
-    everythingIssued = true;
+  /** The call issued a command that takes these ranges; whether any of its own are among them. */
+  boolean issues(List<AddressRange> taken) {
+    List<AddressRange> before = unissued;
+    for (AddressRange range : taken) {
+      List<AddressRange> rest = new ArrayList<>();
+      unissued.forEach(part -> rest.addAll(Tlb.minus(part, range)));
+      unissued = rest;
+    }
+    return !before.equals(unissued);
   }
 
   /** The call waits for this SYNC. */
@@ -138,7 +145,7 @@ final class KernelClaim extends Claim {
 
   /** Whether the call has done what it had to do before this place. */
   boolean doneBefore(Source place) {
-    return everythingIssued && awaitedSync == NONE && !place.equals(lastIssue);
+    return unissued.isEmpty() && awaitedSync == NONE && !place.equals(lastIssue);
   }
 
   /** A command has completed that takes these ranges: it counts if the call issued it. */

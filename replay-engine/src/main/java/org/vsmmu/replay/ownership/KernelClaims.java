@@ -72,16 +72,13 @@ public final class KernelClaims {
     sawCommand = true;
     if (command.tlb().isPresent() && space.reachedBy(command.tlb().get(), false)) {
       threads.command(record, command, caches.tlb());
-      threads.flying().stream()
-          .filter(claim -> claim.context().equals(record.context()))
-          .forEach(claim -> claim.issued(command, record.source()));
     }
   }
 
   /** A thread issued a CMD_SYNC, and waits for it if it completes at a record of its own. */
   public void sync(TraceRecord record) {
     threads.flying().stream()
-        .filter(claim -> claim.context().equals(record.context()))
+        .filter(claim -> claim.context().equals(Threads.key(record)))
         .forEach(claim -> claim.waitsFor(record.position()));
   }
 
@@ -135,7 +132,8 @@ public final class KernelClaims {
       reused.add((KernelClaim) piece.version().endCause());
     }
     for (KernelClaim claim : reused) {
-      if (claim.flying() && !claim.context().equals(record.context())) {
+      boolean same = claim.context().equals(Threads.key(record)) && !Threads.levelUnknown(record);
+      if (claim.flying() && !same) {
         // The call has not returned, so these addresses are not free in its domain.
         claim.earlyReuses().add(new KernelClaim.EarlyReuse(evidence, left(claim, range)));
       } else {
@@ -150,7 +148,7 @@ public final class KernelClaims {
     Evidence evidence = Evidence.of(record, "unmap");
     AddressRange range = AddressRange.ofSize(unmap.iova(), unmap.size());
     Threads.Call call = threads.unmap(record);
-    KernelClaim claim = new KernelClaim(evidence, record.context(), record.cpu(), call.began());
+    KernelClaim claim = new KernelClaim(evidence, Threads.key(record), record.cpu(), call.began());
     LiveMappings.Ended ended = live.end(range);
     Translation translation = new Translation(OptionalLong.empty(), "", false, ended.shapes());
     claim.version(
@@ -159,10 +157,11 @@ public final class KernelClaims {
       boolean completed = !caches.pending().contains(early);
       caches.tlb().endedBefore(claim.version(), early, completed);
       useful.accept(early);
+      claim.issues(caches.tlb().taken(claim.version(), early.tlb().orElseThrow()));
     }
     firstUnmap = firstUnmap == null ? claim : firstUnmap;
     claim.partialBefore(call.partial());
-    threads.flying(record, claim);
+    threads.flying(claim);
     moments.accept(new Moment.RangeEnded(evidence, true));
     neighbourhood.unmap(claim);
   }

@@ -100,7 +100,7 @@ final class LiveMappings {
         }
       } else if (!mapping.shapes().containsAll(shapes)) {
         index.remove(mapping);
-        index.add(new Mapping(mapping.range(), shapes, mapping.map()));
+        index.add(new Mapping(mapping.range(), either(mapping, shapes), mapping.map()));
       }
       open = still;
     }
@@ -109,13 +109,21 @@ final class LiveMappings {
     return new Ended(first, all);
   }
 
-  /** The shapes of all candidates, the youngest {@value #ALIASES} of them. */
   private static List<LeafShape> shapes(List<Mapping> candidates) {
     Set<LeafShape> shapes = new LinkedHashSet<>();
-    for (int i = candidates.size() - 1; i >= 0 && shapes.size() < ALIASES; i--) {
-      shapes.addAll(candidates.get(i).shapes());
-    }
+    candidates.forEach(mapping -> shapes.addAll(mapping.shapes()));
     return List.copyOf(shapes);
+  }
+
+  /** What the leaves of a mapping can be if it was another that was unmapped. */
+  private List<LeafShape> either(Mapping mapping, List<LeafShape> shapes) {
+    if (shapes.size() <= ALIASES) {
+      return shapes;
+    }
+    // Nothing is lost by knowing less: any leaf that fits may be.
+    List<LeafShape> any = new ArrayList<>(mapping.shapes().subList(0, 1));
+    any.add(new LeafShape(mapping.range(), OptionalLong.empty(), 0, granuleShift));
+    return any;
   }
 
   private void learnGranule(long address, long size) {

@@ -31,6 +31,9 @@ final class Threads {
   /** A quiet thread's call is over after so many records. */
   private static final long PATIENCE = 10_000;
 
+  /** More calls than this are not under way at a time. */
+  private static final int FLYING = 256;
+
   /**
    * An unmap call as far as it went before its record.
    *
@@ -58,15 +61,20 @@ final class Threads {
   private static final class State {
     private long since;
     private List<Invalidation> early = new ArrayList<>();
-    private KernelClaim last;
-    private List<AddressRange> unattributed = List.of();
-    private boolean stage2;
     private boolean partial;
+
+    /** A TLBI_S2_IPA finished an unmap, and the TLBI_NH_ALL of a nest parent may follow. */
+    private boolean stage2;
+
+    /** Nothing but unmaps came since the last unmap: one TLBI may follow for all of them. */
+    private boolean gathering;
 
     private void restart(TraceRecord record) {
       since = record.position();
       early = new ArrayList<>();
       partial = false;
+      stage2 = false;
+      gathering = record.body() instanceof Body.UnmapRange;
     }
   }
 
@@ -81,43 +89,39 @@ final class Threads {
   private final List<KernelClaim> flying = new ArrayList<>();
 
   private State state(TraceRecord record) {
-    return states.computeIfAbsent(record.context(), context -> new State());
+    return states.computeIfAbsent(key(record), key -> new State());
+  }
+
+  /** What stays the same while a thread changes its name: pid, interrupt level, CPU of pid 0. */
+  static String key(TraceRecord record) {
+    return record.context().substring(record.context().lastIndexOf('-') + 1);
+  }
+
+  /** Whether the capture does not say if an interrupt or its task did it. */
+  static boolean levelUnknown(TraceRecord record) {
+    return record.context().endsWith("/?");
   }
 
   /** A thread issued a TLBI that may be meant for unnamed domains. */
   void command(TraceRecord record, Invalidation command, Tlb tlb) {
     State state = state(record);
-    if (!attributed(state, command, tlb)) {
+    state.gathering = false;
+    TlbScope scope = command.tlb().orElseThrow();
+    boolean attributed = state.stage2 && scope.opcode() == Opcode.TLBI_NH_ALL;
+    for (KernelClaim claim : flying) {
+      if (claim.context().equals(key(record))) {
+        claim.issued(command, record.source());
+        boolean some = claim.issues(tlb.taken(claim.version(), scope));
+        state.stage2 |= some && scope.opcode() == Opcode.TLBI_S2_IPA;
+        attributed |= some;
+      }
+    }
+    if (!attributed) {
       if (state.early.size() == EARLY) {
         state.early.remove(0);
       }
       state.early.add(command);
     }
-  }
-
-  /** Whether the command finishes the thread's last unmap, and so is not the start of the next. */
-  private static boolean attributed(State state, Invalidation command, Tlb tlb) {
-    if (state.last == null) {
-      return false;
-    }
-    TlbScope scope = command.tlb().orElseThrow();
-    if (state.stage2 && scope.opcode() == Opcode.TLBI_NH_ALL) {
-      return true;
-    }
-    List<AddressRange> taken = tlb.taken(state.last.version(), scope);
-    List<AddressRange> left = state.unattributed;
-    for (AddressRange range : taken) {
-      List<AddressRange> next = new ArrayList<>();
-      left.forEach(part -> next.addAll(Tlb.minus(part, range)));
-      left = next;
-    }
-    boolean some = !left.equals(state.unattributed);
-    if (left.isEmpty()) {
-      state.last.issuedEverything();
-    }
-    state.unattributed = left;
-    state.stage2 |= some && scope.opcode() == Opcode.TLBI_S2_IPA;
-    return some;
   }
 
   /** A thread issued a list that is shown only in part. */
@@ -133,12 +137,8 @@ final class Threads {
     return call;
   }
 
-  /** The unmap of this record becomes the thread's last one. */
-  void flying(TraceRecord record, KernelClaim claim) {
-    State state = state(record);
-    state.last = claim;
-    state.unattributed = List.of(claim.version().range());
-    state.stage2 = false;
+  /** The unmap of this record is under way. */
+  void flying(KernelClaim claim) {
     flying.add(claim);
   }
 
@@ -149,12 +149,16 @@ final class Threads {
 
   /** The calls that are over because of this record. */
   List<KernelClaim> landedBy(TraceRecord record) {
+    if (flying.isEmpty() && !(record.body() instanceof Body.MapRange)) {
+      return List.of();
+    }
+    boolean gathered = record.body() instanceof Body.UnmapRange && state(record).gathering;
     if (record.body() instanceof Body.MapRange) {
       state(record).restart(record);
     }
     List<KernelClaim> landed = new ArrayList<>(0);
     for (KernelClaim claim : flying) {
-      if (over(claim, record)) {
+      if (over(claim, record, gathered) || flying.size() - landed.size() > FLYING) {
         landed.add(claim);
         claim.land();
       }
@@ -163,28 +167,30 @@ final class Threads {
     return landed;
   }
 
-  private static boolean over(KernelClaim claim, TraceRecord record) {
+  private static boolean over(KernelClaim claim, TraceRecord record, boolean gathered) {
     if (claim.doneBefore(record.source())) {
       return true;
     }
     if (ofCommands(record.body())) {
       return false;
     }
-    if (claim.context().equals(record.context())) {
+    if (claim.context().equals(key(record))) {
+      boolean interrupted = record.body() instanceof Body.MapRange && levelUnknown(record);
+      if (gathered || interrupted) {
+        return false;
+      }
       claim.moveOn();
       return true;
     }
     boolean sameCpu = record.cpu().isPresent() && record.cpu().equals(claim.cpu());
     boolean interrupt = level(claim.context()) > 0;
-    if (sameCpu && interrupt && level(record.context()) <= level(claim.context())) {
+    boolean below = level(record.context()) <= level(claim.context());
+    boolean late = record.position() - claim.unmap().record() > PATIENCE;
+    if ((sameCpu && interrupt && below && !levelUnknown(record)) || late) {
       claim.moveOn();
       return true;
     }
-    boolean late = record.position() - claim.unmap().record() > PATIENCE;
-    if (late) {
-      claim.moveOn();
-    }
-    return late;
+    return false;
   }
 
   private static boolean ofCommands(Body body) {

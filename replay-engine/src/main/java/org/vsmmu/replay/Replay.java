@@ -151,6 +151,9 @@ public final class Replay {
 
   private void command(TraceRecord record, Body.CommandSeen seen) {
     commands++;
+    if (header.queues().isEmpty()) {
+      ledger.queue(seen.queue());
+    }
     if (seen.op().equals("SYNC")) {
       if (illegalSync(record, seen)) {
         return;

@@ -27,6 +27,8 @@ import org.vsmmu.trace.TraceRecord;
 final class TagLedger {
 
   private static final String NOT_SHOWN = "the capture does not show every command in between";
+  private static final String SEVERAL_QUEUES =
+      "the capture has several command queues, perhaps of SMMUs with tags of their own";
   private static final String NOT_USED = "the trace ends before the stream is used";
 
   /** The tables that a tag stands for. */
@@ -65,6 +67,7 @@ final class TagLedger {
   /** Tags whose tables changed in place, until their stream is used. */
   private final List<Renamed> renamed = new ArrayList<>();
 
+  private final Set<String> queues = new HashSet<>();
   private long lastUncertain = -1;
 
   TagLedger(Caches caches, Streams streams, Consumer<Moment> moments) {
@@ -75,6 +78,11 @@ final class TagLedger {
 
   void uncertain(TraceRecord record) {
     lastUncertain = record.position();
+  }
+
+  /** A queue of unknown owner took a command. */
+  void queue(String name) {
+    queues.add(name);
   }
 
   /** The STE or CD of a stream was written. */
@@ -210,7 +218,7 @@ final class TagLedger {
         before.removed,
         Evidence.of(renaming.record(), "reuse"),
         left,
-        lastUncertain > last.record() ? NOT_SHOWN : doubt));
+        lastUncertain > last.record() ? NOT_SHOWN : queues.size() > 1 ? SEVERAL_QUEUES : doubt));
   }
 
   /** Whether some stream's STE and CD still lead to these tables. */

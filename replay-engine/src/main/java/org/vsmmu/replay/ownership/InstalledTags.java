@@ -8,20 +8,24 @@ import org.vsmmu.smmu.config.ContextDescriptor;
 import org.vsmmu.smmu.config.StreamTableEntry;
 
 /**
- * The ASIDs and VMIDs that recorded STEs and CDs installed.
+ * The ASIDs and VMIDs that recorded STEs and CDs installed, and for which stages.
  *
  * <p>They exclude other tags only in a capture that begins at the reset of the SMMU: a later one
  * cannot know what was installed before it.
  */
 public final class InstalledTags {
 
+  private static final int STRW_EL2 = 2;
+
   private final Set<Integer> asids = new HashSet<>();
-  private final Set<Integer> vmids = new HashSet<>();
+  private final Set<Integer> stage1Vmids = new HashSet<>();
+  private final Set<Integer> stage2Vmids = new HashSet<>();
+  private boolean el2;
   private boolean fromReset;
 
   /** The SMMU was reset: every install since is known. */
   public void reset() {
-    if (asids.isEmpty() && vmids.isEmpty()) {
+    if (asids.isEmpty() && noSte()) {
       fromReset = true;
     }
   }
@@ -31,10 +35,19 @@ public final class InstalledTags {
     return fromReset;
   }
 
+  private boolean noSte() {
+    return stage1Vmids.isEmpty() && stage2Vmids.isEmpty() && !el2;
+  }
+
   /** An STE was installed. */
   public void add(StreamTableEntry ste) {
-    if (ste.valid() && (ste.stage1() || ste.stage2())) {
-      vmids.add(ste.s2Vmid());
+    boolean inEl2 = ste.stage1() && !ste.stage2() && ste.strw() == STRW_EL2;
+    el2 |= inEl2;
+    if (ste.stage1() && !inEl2) {
+      stage1Vmids.add(ste.s2Vmid());
+    }
+    if (ste.stage2()) {
+      stage2Vmids.add(ste.s2Vmid());
     }
   }
 
@@ -50,8 +63,17 @@ public final class InstalledTags {
     if (!fromReset) {
       return true;
     }
-    boolean asidKnown = scope.asid() == Tag.NONE || asids.isEmpty() || asids.contains(scope.asid());
-    boolean vmidKnown = scope.vmid() == Tag.NONE || vmids.isEmpty() || vmids.contains(scope.vmid());
-    return asidKnown && vmidKnown;
+    boolean asid = scope.asid() == Tag.NONE || asids.isEmpty() || asids.contains(scope.asid());
+    return switch (scope.opcode()) {
+      case TLBI_NSNH_ALL -> true;
+      case TLBI_NH_ALL, TLBI_NH_VAA, TLBI_NH_ASID, TLBI_NH_VA -> asid && in(stage1Vmids, scope);
+      case TLBI_S2_IPA -> in(stage2Vmids, scope);
+      case TLBI_S12_VMALL -> in(stage1Vmids, scope) || in(stage2Vmids, scope);
+      default -> asid && (el2 || noSte());
+    };
+  }
+
+  private boolean in(Set<Integer> vmids, TlbScope scope) {
+    return noSte() || scope.vmid() == Tag.NONE || vmids.contains(scope.vmid());
   }
 }

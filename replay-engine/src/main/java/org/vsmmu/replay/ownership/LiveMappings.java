@@ -60,12 +60,12 @@ final class LiveMappings {
         ? OptionalLong.of(map.iova() - map.output().getAsLong())
         : OptionalLong.empty();
     List<LeafShape> shapes = new ArrayList<>();
-    shapes.add(new LeafShape(range, delta, map.leaf().orElse(0), granuleShift));
+    shapes.add(shape(range, delta, map.leaf().orElse(0)));
     List<Mapping> aliases = index.touching(range.first(), range.last());
     if (aliases.size() >= ALIASES) {
       // A domain that is freed with its tables leaves maps that are never unmapped.
       index.remove(Collections.min(aliases, BY_AGE));
-      shapes.add(new LeafShape(range, OptionalLong.empty(), 0, granuleShift));
+      shapes.add(shape(range, OptionalLong.empty(), 0));
     }
     index.add(new Mapping(range, List.copyOf(shapes), evidence));
   }
@@ -105,7 +105,7 @@ final class LiveMappings {
       open = still;
     }
     List<LeafShape> all = new ArrayList<>(shapes);
-    open.forEach(part -> all.add(new LeafShape(part, OptionalLong.empty(), 0, granuleShift)));
+    open.forEach(part -> all.add(shape(part, OptionalLong.empty(), 0)));
     return new Ended(first, all);
   }
 
@@ -122,13 +122,23 @@ final class LiveMappings {
     }
     // Nothing is lost by knowing less: any leaf that fits may be.
     List<LeafShape> any = new ArrayList<>(mapping.shapes().subList(0, 1));
-    any.add(new LeafShape(mapping.range(), OptionalLong.empty(), 0, granuleShift));
+    any.add(shape(mapping.range(), OptionalLong.empty(), 0));
     return any;
   }
 
+  /** Addresses that are no multiples of 16K prove a granule of 4K, for other domains likely too. */
+  private LeafShape shape(AddressRange range, OptionalLong delta, long leaf) {
+    boolean certain = below16k(range.first(), range.last() + 1);
+    return new LeafShape(range, delta, leaf, granuleShift, granuleShift != 0 && !certain);
+  }
+
   private void learnGranule(long address, long size) {
-    if (((address | size) & BELOW_16K) != 0) {
+    if (below16k(address, size)) {
       granuleShift = 12;
     }
+  }
+
+  private static boolean below16k(long address, long size) {
+    return ((address | size) & BELOW_16K) != 0;
   }
 }

@@ -99,7 +99,7 @@ final class Threads {
 
   /** Whether the capture does not say if an interrupt or its task did it. */
   static boolean levelUnknown(TraceRecord record) {
-    return record.context().endsWith("/?");
+    return record.context().contains("/?");
   }
 
   /** A thread issued a TLBI that may be meant for unnamed domains. */

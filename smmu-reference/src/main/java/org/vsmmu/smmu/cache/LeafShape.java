@@ -15,8 +15,15 @@ import org.vsmmu.smmu.command.TlbiRange;
  * @param delta input address minus output address; empty when the output is unknown
  * @param leaf bytes of every leaf; 0 when unknown, then any size that fits may be
  * @param granuleShift 12, 14 or 16; 0 when unknown
+ * @param likely whether the granule is only likely: then a command that names another is believed
  */
-public record LeafShape(AddressRange range, OptionalLong delta, long leaf, int granuleShift) {
+public record LeafShape(
+    AddressRange range, OptionalLong delta, long leaf, int granuleShift, boolean likely) {
+
+  /** The granule is certain, or unknown. */
+  public LeafShape(AddressRange range, OptionalLong delta, long leaf, int granuleShift) {
+    this(range, delta, leaf, granuleShift, false);
+  }
 
   private static final int PAGE_LEVEL = 3;
   private static final int[] GRANULES = {12, 14, 16};
@@ -31,6 +38,9 @@ public record LeafShape(AddressRange range, OptionalLong delta, long leaf, int g
     List<AddressRange> taken = new ArrayList<>();
     if (!covered.overlaps(range)) {
       return taken;
+    }
+    if (likely && tlbi.tg() != 0) {
+      return new LeafShape(range, delta, leaf, 0).taken(tlbi, covered);
     }
     if (tlbi.tg() != 0 && granuleShift != 0 && tlbi.granuleShift() != granuleShift) {
       return taken;

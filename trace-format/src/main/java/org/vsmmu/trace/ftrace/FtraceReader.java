@@ -109,7 +109,7 @@ final class FtraceReader implements TraceReader {
       probes.accept(line, origin, probe, function);
       return;
     }
-    records.wentOn(origin.context());
+    records.wentOn(origin);
     if (IommuEvents.knows(line.event())) {
       Cursor cursor = new Cursor(line.text(), line.fields());
       records.add(origin, IommuEvents.parse(line.event(), cursor));

@@ -55,6 +55,9 @@ final class HeldRecords {
   /** The list that each context is in: its completion, or a record for a list without SYNC. */
   private final Map<String, Item> open = new LinkedHashMap<>();
 
+  /** Soft interrupt, hard interrupt, NMI, unknown. */
+  private static final String LEVELS = "/s/h/z/?";
+
   private boolean returnsSeen;
   private long line;
   private long position;
@@ -97,11 +100,32 @@ final class HeldRecords {
     line = number;
   }
 
-  /** A context does something else: if it was in a list, that has no return line. */
-  void wentOn(String context) {
-    if (!open.isEmpty()) {
-      complete(open.remove(context), Completion.HERE);
+  /**
+   * A context does something else: if it was in a list, that has no return line. Nor has one of an
+   * interrupt, when what it had interrupted goes on.
+   */
+  void wentOn(Origin origin) {
+    if (open.isEmpty()) {
+      return;
     }
+    complete(open.remove(origin.context()), Completion.HERE);
+    open.values().removeIf(item -> {
+      boolean over = item.origin.cpu().isPresent()
+          && item.origin.cpu().equals(origin.cpu())
+          && level(origin.context()) < level(item.origin.context());
+      if (over) {
+        complete(item, Completion.HERE);
+      }
+      return over;
+    });
+  }
+
+  /** 0 for a task, more for what interrupts it; a context that may be either ends nothing. */
+  private static int level(String context) {
+    int cpu = context.lastIndexOf('@');
+    String thread = cpu < 0 ? context : context.substring(0, cpu);
+    int level = LEVELS.indexOf(thread.substring(Math.max(0, thread.length() - 2)));
+    return level < 0 ? 0 : level / 2 + 1;
   }
 
   /** A context returns from issuing a list. */

@@ -126,7 +126,8 @@ final class LineScanner {
   }
 
   private static String suffix(String line, int from, int to) {
-    String suffix = "";
+    // Without the column nobody can tell an interrupt from its task.
+    String suffix = from == to ? "/?" : "";
     for (int i = from; i < to; i++) {
       switch (line.charAt(i)) {
         case 'z', 'Z' -> {

@@ -46,11 +46,11 @@ final class ProbeEvents {
       if (function == ProbedFunction.COMMAND_LIST) {
         returned(line, origin, begun);
       } else {
-        records.wentOn(origin.context());
+        records.wentOn(origin);
       }
       return;
     }
-    records.wentOn(origin.context());
+    records.wentOn(origin);
     ProbeLine probe = begun.withArguments(line.text());
     var arguments = new ProbeArguments(probe, definitions.find(line.event(), name));
     if (function == ProbedFunction.COMMAND_LIST) {

@@ -182,8 +182,21 @@ class CommandListTest {
   @Test
   void hasNotCompletedWhenTheCaptureEndsBeforeItsReturn() {
     assertEquals(
+        List.of("1: TLBI_NH_ALL", "1: SYNC", "2: done 2", "3: TLBI_NH_ALL", "3: SYNC"),
+        Ftrace.read(TASK + INVALIDATE, TASK + OK, HARDIRQ + INVALIDATE).placed());
+  }
+
+  @Test
+  void completesTheListOfAnInterruptWhenItsTaskGoesOn() {
+    assertEquals(
         List.of(
-            "1: TLBI_NH_ALL", "1: SYNC", "2: done 2", "3: TLBI_NH_ALL", "3: SYNC", "4: MapRange"),
+            "1: TLBI_NH_ALL",
+            "1: SYNC",
+            "2: done 2",
+            "3: TLBI_NH_ALL",
+            "3: SYNC",
+            "3: done 5",
+            "4: MapRange"),
         Ftrace.read(TASK + INVALIDATE, TASK + OK, HARDIRQ + INVALIDATE, TASK + MAP)
             .placed());
   }

@@ -38,7 +38,7 @@ class LineScannerTest {
             line,
             OptionalLong.of(9_475_790_123L),
             OptionalInt.of(0),
-            "nest-117",
+            "nest-117/?",
             "map",
             line.indexOf("                  IOMMU")),
         LineScanner.scan(line));
@@ -52,7 +52,7 @@ class LineScannerTest {
             line,
             OptionalLong.of(9_475_790_000L),
             OptionalInt.of(0),
-            "kworker/0:1H-106",
+            "kworker/0:1H-106/?",
             "map",
             line.indexOf(" IOMMU")),
         LineScanner.scan(line));
@@ -60,7 +60,7 @@ class LineScannerTest {
 
   @Test
   void takesThePerfThreadNotItsProcess() {
-    assertEquals("qemu x-12", context("qemu x 7/12 [000] 9.475790: iommu:map: IOMMU: x"));
+    assertEquals("qemu x-12/?", context("qemu x 7/12 [000] 9.475790: iommu:map: IOMMU: x"));
   }
 
   @Test
@@ -122,7 +122,7 @@ class LineScannerTest {
   void tellsTheIdleTasksOfTheCpusApart() {
     assertEquals(
         "<idle>-0/s@3", context("          <idle>-0       [003] ..s1.     5.602468: unmap: x"));
-    assertEquals("swapper-0@1", context("swapper     0 [001]     5.602468: iommu:unmap: x"));
+    assertEquals("swapper-0/?@1", context("swapper     0 [001]     5.602468: iommu:unmap: x"));
     assertEquals(
         "<idle>-10", context("          <idle>-10      [003] .....     5.602468: unmap: x"));
   }

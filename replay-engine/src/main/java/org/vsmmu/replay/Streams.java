@@ -18,6 +18,7 @@ import org.vsmmu.smmu.config.StreamTableEntry;
 final class Streams {
 
   private static final int USE_SUBSTREAM_0 = 2;
+  private static final int EL2 = 2;
 
   /**
    * A device that may hold translations of a version in its ATC.
@@ -33,7 +34,7 @@ final class Streams {
     /** The tag of stage 1, if it is enabled and the CD is known. */
     Optional<Tag> stage1() {
       return ste.stage1() && cd.isPresent() && cd.get().valid()
-          ? Optional.of(Tag.stage1(ste.s2Vmid(), cd.get().asid()))
+          ? Optional.of(stage1Tag(ste, cd.get()))
           : Optional.empty();
     }
 
@@ -41,6 +42,12 @@ final class Streams {
     Optional<Tag> stage2() {
       return ste.stage2() ? Optional.of(Tag.stage2(ste.s2Vmid())) : Optional.empty();
     }
+  }
+
+  /** The tag of stage 1 under this STE: STRW selects the StreamWorld (SMMUv3 2.3). */
+  static Tag stage1Tag(StreamTableEntry ste, ContextDescriptor cd) {
+    boolean el2 = !ste.stage2() && ste.strw() == EL2;
+    return el2 ? Tag.el2(cd.asid()) : Tag.stage1(ste.s2Vmid(), cd.asid());
   }
 
   private final Caches caches;

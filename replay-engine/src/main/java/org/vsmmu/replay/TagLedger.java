@@ -128,8 +128,11 @@ final class TagLedger {
     ContextDescriptor cd = ((CdInstall) record.body()).cd();
     User user = new User(sid, ssid);
     if (cd.valid() && !cd.epd0()) {
-      int vmid = stream.ste.map(StreamTableEntry::s2Vmid).orElse(0);
-      use(record, user, Tag.stage1(vmid, cd.asid()), cd.ttb0());
+      Tag tag = stream
+          .ste
+          .map(ste -> Streams.stage1Tag(ste, cd))
+          .orElseGet(() -> Tag.stage1(0, cd.asid()));
+      use(record, user, tag, cd.ttb0());
     } else {
       release(record, user);
     }

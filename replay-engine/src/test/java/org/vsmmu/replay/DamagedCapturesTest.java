@@ -77,4 +77,43 @@ class DamagedCapturesTest {
     lines.removeIf(line -> line.contains("cmdlist"));
     assertEquals(Verdict.INCONCLUSIVE, Replays.ftrace(lines).verdict());
   }
+
+  @Test
+  void neverDivergesWhereverTheNestingCaptureEnds() {
+    List<String> lines = Replays.lines("linux-7.3-nesting.ftrace.gz");
+    for (int end = 80; end <= lines.size(); end += end < 200 ? 1 : 25) {
+      assertEquals(
+          List.of(), Replays.ftrace(lines.subList(0, end)).divergences(), "to line " + end);
+    }
+  }
+
+  @Test
+  void doesNotAccuseALazyDomainOfTheMapsOfAnother() {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      lines.add(event("lazy-1", 10 + i, "map: IOMMU: " + page(i) + " paddr=0x80000000 size=4096"));
+    }
+    for (int i = 0; i < 9; i++) {
+      String unmap = "unmap: IOMMU: " + page(i) + " size=4096 unmapped_size=4096";
+      lines.add(event("lazy-1", 20 + i, unmap));
+    }
+    lines.add(event("lazy-1", 30, "tracing_mark_write: done"));
+    lines.add(event("other-2", 31, "map: IOMMU: " + page(8) + " paddr=0x90000000 size=4096"));
+    String flush =
+        "cmdlist: (__arm_smmu_cmdq_issue_cmdlist+0x0/0x6b0) n=1 sync=1 c={0x3000000000011,0x0}";
+    lines.add(event("timer-3", 32, flush));
+    for (int i = 0; i < 8; i++) {
+      lines.add(event("lazy-1", 40 + i, "map: IOMMU: " + page(i) + " paddr=0x80000000 size=4096"));
+    }
+    assertEquals(Verdict.INCONCLUSIVE, Replays.ftrace(lines).verdict());
+  }
+
+  private static String page(int number) {
+    long first = 0xfff00000L + number * 0x1000L;
+    return "iova=0x%016x - 0x%016x".formatted(first, first + 0x1000);
+  }
+
+  private static String event(String task, int milliseconds, String text) {
+    return "%16s     [000] .....     1.%03d000: %s".formatted(task, milliseconds, text);
+  }
 }

@@ -153,11 +153,38 @@ final class NaiveJudge {
         int to = Math.min(unmaps.size(), i + REACH + 1);
         for (int j = Math.max(0, i - REACH); j < to; j++) {
           strict &= i == j || strict(unmaps.get(j), harmful);
+          strict &= i == j || !waits(unmaps.get(j), firstReuse(unmaps.get(i)));
         }
         certain |= strict;
       }
     }
     return harmful.isEmpty() ? Verdict.CONFORMS : certain ? Verdict.DIVERGES : Verdict.INCONCLUSIVE;
+  }
+
+  /** The first reuse of a page that is not covered then. */
+  private int firstReuse(Unmap unmap) {
+    int first = Integer.MAX_VALUE;
+    for (long page = unmap.first; page < unmap.end; page += PAGE) {
+      int reuse = reuse(unmap, page);
+      if (reuse != Integer.MAX_VALUE && !covered(unmap, page, reuse)) {
+        first = Math.min(first, reuse);
+      }
+    }
+    return first;
+  }
+
+  /** Whether an unmap lies uncovered at a line although its thread has mapped or unmapped since. */
+  private boolean waits(Unmap unmap, int line) {
+    Integer next = mapping.get(unmap.context).higher(unmap.line);
+    if (unmap.line > line || next == null || next > line) {
+      return false;
+    }
+    for (long page = unmap.first; page < unmap.end; page += PAGE) {
+      if (!covered(unmap, page, line)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean strict(Unmap unmap, Set<Integer> harmful) {

@@ -13,7 +13,8 @@ import org.vsmmu.replay.Reuse;
  * <p>The map may belong to a second domain, while the unmap is still queued for a lazy flush or its
  * domain has no device. A driver that works so leaves other unmaps uncovered too. So it is a fault
  * if each of the sixteen unmaps before and after, as far as the trace goes, was covered before its
- * own reuse; else it stays open.
+ * own reuse; else it stays open. It stays open too if, at the reuse, one of them lay uncovered
+ * although its thread had gone on: that is a lazy flush at work, which covers many at a time.
  */
 final class Neighbourhood {
 
@@ -82,6 +83,10 @@ final class Neighbourhood {
       suspicion.neighbours.addAll(behind);
       suspicion.after = behind.size();
     }
+    if (suspicion.neighbours.stream().anyMatch(n -> !n.covered() && n.movedOn())) {
+      decided.accept(reuse.doubted(WHY, NEEDS));
+      return;
+    }
     waiting.add(suspicion);
     review(false);
     if (waiting.size() > WAITING) {
@@ -117,8 +122,11 @@ final class Neighbourhood {
     if (suspicion.after < REACH && !atEnd) {
       return false;
     }
+    // Without any covered unmap nothing speaks for a strict driver.
+    boolean evidence = suspicion.neighbours.stream().anyMatch(KernelClaim::covered);
     // At the very end a call may have been cut off before its command.
-    return suspicion.neighbours.stream()
-        .allMatch(claim -> claim.covered() || (atEnd && !claim.movedOn()));
+    return evidence
+        && suspicion.neighbours.stream()
+            .allMatch(claim -> claim.covered() || (atEnd && !claim.movedOn()));
   }
 }

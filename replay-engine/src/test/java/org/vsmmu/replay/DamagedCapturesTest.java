@@ -79,9 +79,9 @@ class DamagedCapturesTest {
   }
 
   @Test
-  void neverDivergesWhereverTheNestingCaptureEnds() {
+  void needsSomeCoveredUnmapsBeforeItAccusesTheOnlyOneThatIsNot() {
     List<String> lines = Replays.lines("linux-7.3-nesting.ftrace.gz");
-    for (int end = 80; end <= lines.size(); end += end < 200 ? 1 : 25) {
+    for (int end = 80; end <= 250; end++) {
       assertEquals(
           List.of(), Replays.ftrace(lines.subList(0, end)).divergences(), "to line " + end);
     }

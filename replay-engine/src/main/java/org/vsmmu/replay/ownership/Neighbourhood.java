@@ -21,6 +21,9 @@ final class Neighbourhood {
   /** How many unmaps on each side are looked at. */
   static final int REACH = 16;
 
+  /** How many covered unmaps make a driver strict. */
+  private static final int EVIDENCE = 4;
+
   /** How many reuses may wait for what comes after them. */
   private static final int WAITING = 256;
 
@@ -122,8 +125,12 @@ final class Neighbourhood {
     if (suspicion.after < REACH && !atEnd) {
       return false;
     }
-    // Without any covered unmap nothing speaks for a strict driver.
-    boolean evidence = suspicion.neighbours.stream().anyMatch(KernelClaim::covered);
+    // A few covered unmaps may be chance, and none is no evidence of a strict driver at all.
+    boolean evidence = suspicion.neighbours.stream()
+            .filter(KernelClaim::covered)
+            .limit(EVIDENCE)
+            .count()
+        == EVIDENCE;
     // At the very end a call may have been cut off before its command.
     return evidence
         && suspicion.neighbours.stream()

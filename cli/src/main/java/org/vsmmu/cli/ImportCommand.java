@@ -80,10 +80,10 @@ final class ImportCommand implements Callable<Integer> {
         err.println("vsmmu: ... and " + more + " more bad lines");
       }
     }
-    if (result.exit() == Exit.OK) {
-      spec.commandLine().getOut().println(result.message());
-    } else {
+    if (result.exit() != Exit.OK) {
       err.println("vsmmu: " + result.message());
+    } else if (!result.message().isEmpty()) {
+      spec.commandLine().getOut().println(result.message());
     }
     return result.exit().code();
   }

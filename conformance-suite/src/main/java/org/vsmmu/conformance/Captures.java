@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -81,6 +82,9 @@ public final class Captures {
    * @throws Unopenable when it cannot be one
    */
   public Path path(String argument) throws Unopenable {
+    if (argument.isEmpty()) {
+      throw new Unopenable("''", "an empty name is no path");
+    }
     try {
       return files.getPath(argument);
     } catch (InvalidPathException e) {
@@ -104,7 +108,9 @@ public final class Captures {
     } catch (AccessDeniedException e) {
       throw new Unopenable(argument, "permission denied");
     } catch (IOException e) {
-      throw new Unopenable(argument, "cannot be opened: " + e.getMessage());
+      boolean reasoned = e instanceof FileSystemException f && f.getReason() != null;
+      String why = reasoned ? ((FileSystemException) e).getReason() : why(e);
+      throw new Unopenable(argument, "cannot be opened: " + why);
     }
   }
 }

@@ -2,10 +2,8 @@ package org.vsmmu.conformance;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +36,8 @@ public final class Import {
    * What came of it.
    *
    * @param exit OK when the trace was written
-   * @param message for the user, one line
+   * @param message for the user, one line; empty when the output is a FIFO or a device, which may
+   *     be what the user reads
    * @param report of the reader; null when nothing was read
    */
   public record Result(Exit exit, String message, ReadReport report) {}
@@ -50,7 +49,10 @@ public final class Import {
     this.reading = reading;
   }
 
-  /** Reads the captures and writes the output; it is there as a whole or not at all. */
+  /**
+   * Reads the captures and writes the output. A file is there as a whole or not at all; into a FIFO
+   * or a device goes what could be read.
+   */
   public Result run(List<String> arguments, String output) {
     List<Join.Part> parts = new ArrayList<>();
     try {
@@ -64,7 +66,7 @@ public final class Import {
     } catch (Unopenable e) {
       return new Result(Exit.USAGE, e.getMessage(), null);
     } catch (IOException e) {
-      return new Result(Exit.INCONCLUSIVE, "nothing was written: " + Captures.why(e), null);
+      return new Result(Exit.INCONCLUSIVE, "nothing was written: " + why(e, parts), null);
     } finally {
       parts.forEach(part -> close(part.input()));
     }
@@ -79,7 +81,9 @@ public final class Import {
       throw new Unopenable(output, "is a directory: name a file in it");
     }
     for (String argument : arguments) {
-      if (!argument.equals("-") && same(captures.path(argument), target)) {
+      if (!argument.equals("-")
+          && !Output.isStream(target)
+          && same(captures.path(argument), target)) {
         throw new Unopenable(output, "is an input, and would be overwritten");
       }
     }
@@ -125,23 +129,13 @@ public final class Import {
 
   private Result write(TraceReader reader, List<String> arguments, String output, Path target)
       throws IOException {
-    Path folder = target.toAbsolutePath().getParent();
-    Path fresh = folder.resolve(target.getFileName() + ".part");
-    OutputStream file;
-    try {
-      file = Files.newOutputStream(fresh);
-    } catch (IOException e) {
-      throw new Unopenable(output, "cannot be written: " + e);
-    }
-    try {
-      long records = copy(reader, arguments, compressed(output, file));
-      move(fresh, target, output);
-      String message = "%s: %d records".formatted(output, records);
-      return new Result(Exit.OK, message, reader.report());
+    try (Output file = Output.to(output, target)) {
+      long records = copy(reader, arguments, compressed(output, file.stream()));
+      file.commit();
+      String message = "%s: %d record%s".formatted(output, records, records == 1 ? "" : "s");
+      return new Result(Exit.OK, Output.isStream(target) ? "" : message, reader.report());
     } catch (IllegalArgumentException e) {
       throw new IOException("no native trace can hold this: " + e.getMessage(), e);
-    } finally {
-      Files.deleteIfExists(fresh);
     }
   }
 
@@ -192,17 +186,15 @@ public final class Import {
         new Body.Gap(OptionalLong.of(report.problemCount()), reason));
   }
 
-  private static void move(Path fresh, Path target, String output) throws Unopenable {
-    try {
-      try {
-        Files.move(
-            fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
-      }
-    } catch (IOException e) {
-      throw new Unopenable(output, "cannot be written: " + e);
-    }
+  /** Names the capture that broke off. */
+  private static String why(IOException e, List<Join.Part> parts) {
+    String why = Captures.why(e);
+    return parts.stream()
+        .map(Join.Part::input)
+        .filter(input -> input.broken() && !why.startsWith(input.name()))
+        .findFirst()
+        .map(input -> input.name() + ": cannot be read any further: " + why)
+        .orElse(why);
   }
 
   private static void close(Input input) {

@@ -2,13 +2,17 @@ package org.vsmmu.replay;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Supplier;
+import org.vsmmu.smmu.command.AtcInv;
+import org.vsmmu.smmu.command.CfgiCd;
+import org.vsmmu.smmu.command.CfgiCdAll;
 import org.vsmmu.smmu.command.CfgiSte;
 import org.vsmmu.smmu.command.CfgiSteRange;
 import org.vsmmu.smmu.command.Command;
 import org.vsmmu.smmu.command.CommandWords;
 import org.vsmmu.smmu.command.Opcode;
+import org.vsmmu.smmu.command.PrefetchConfig;
 import org.vsmmu.smmu.command.TlbiNhAll;
 import org.vsmmu.smmu.command.TlbiNhAsid;
 import org.vsmmu.smmu.command.TlbiNhVa;
@@ -18,78 +22,155 @@ import org.vsmmu.smmu.command.TlbiRange;
 import org.vsmmu.smmu.command.TlbiS12Vmall;
 import org.vsmmu.smmu.command.TlbiS2Ipa;
 import org.vsmmu.trace.Body.CommandSeen;
+import org.vsmmu.trace.Operand;
 
 /**
  * Rebuilds commands from a capture that shows fields instead of words, where these fields say
- * everything that matters to the caches.
+ * everything that matters to the caches. What is unknown is taken as what removes least, and where
+ * that is not one thing, there is no command.
  */
 final class SeenCommands {
-
-  private static final Map<Opcode, Set<String>> NEEDED = Map.of(
-      Opcode.TLBI_NSNH_ALL, Set.of(),
-      Opcode.TLBI_NH_ALL, Set.of("vmid"),
-      Opcode.TLBI_S12_VMALL, Set.of("vmid"),
-      Opcode.TLBI_NH_ASID, Set.of("vmid", "asid"),
-      Opcode.TLBI_NH_VA, Set.of("vmid", "asid", "addr", "tg", "pages", "ttl", "leaf"),
-      Opcode.TLBI_NH_VAA, Set.of("vmid", "addr", "tg", "pages", "ttl", "leaf"),
-      Opcode.TLBI_S2_IPA, Set.of("vmid", "addr", "tg", "pages", "ttl", "leaf"),
-      Opcode.CFGI_STE, Set.of("sid"));
-
   private static final long ALL_SIDS = 0xffffffffL;
+  private static final long PAGE_MASK = -4096L;
 
-  private SeenCommands() {}
+  /** Bits 55:12 are the IPA of a TLBI (SMMUv3 6.4); an address beyond has no command. */
+  private static final int IPA_BITS = 56;
 
-  /** The words of the least that the command can have been; empty when a field is missing. */
-  static Optional<CommandWords> words(CommandSeen seen) {
-    Optional<Opcode> opcode = Opcode.byName(seen.op());
-    SortedMap<String, Long> fields = seen.fields();
-    if (opcode.isEmpty()) {
-      return Optional.empty();
-    }
-    boolean everySid = opcode.get() == Opcode.CFGI_STE_RANGE
-        && fields.getOrDefault("first", -1L) == 0
-        && fields.getOrDefault("last", 0L) == ALL_SIDS;
-    if (everySid) {
-      return Optional.of(CfgiSteRange.all().words());
-    }
-    Set<String> needed = NEEDED.get(opcode.get());
-    boolean complete = needed != null && fields.keySet().containsAll(needed);
-    if (!complete || (fields.containsKey("pages") && range(fields).isEmpty())) {
-      return Optional.empty();
-    }
-    return Optional.of(command(opcode.get(), fields).words());
+  private static final int MAX_SCALE = 31;
+
+  private final SortedMap<String, Long> fields;
+
+  private SeenCommands(SortedMap<String, Long> fields) {
+    this.fields = fields;
   }
 
-  private static Command command(Opcode opcode, SortedMap<String, Long> fields) {
-    int vmid = fields.getOrDefault("vmid", 0L).intValue();
-    int asid = fields.getOrDefault("asid", 0L).intValue();
+  /**
+   * The words of the least that the command can have been; empty when a field is missing, or holds
+   * what no such field can.
+   */
+  static Optional<CommandWords> words(CommandSeen seen) {
+    SeenCommands command = new SeenCommands(seen.fields());
+    if (!command.fit()) {
+      return Optional.empty();
+    }
+    return Opcode.byName(seen.op()).flatMap(command::command).map(Command::words);
+  }
+
+  private boolean fit() {
+    for (Map.Entry<String, Long> field : fields.entrySet()) {
+      Optional<Operand> operand = Operand.byName(field.getKey());
+      if (operand.isPresent() && !operand.get().fits(field.getValue())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Optional<Command> command(Opcode opcode) {
     return switch (opcode) {
-      case TLBI_NH_ALL -> new TlbiNhAll(vmid);
-      case TLBI_S12_VMALL -> new TlbiS12Vmall(vmid);
-      case TLBI_NH_ASID -> new TlbiNhAsid(vmid, asid);
-      case TLBI_NH_VA -> new TlbiNhVa(vmid, asid, range(fields).orElseThrow());
-      case TLBI_NH_VAA -> new TlbiNhVaa(vmid, range(fields).orElseThrow());
-      case TLBI_S2_IPA -> new TlbiS2Ipa(vmid, range(fields).orElseThrow());
-      case CFGI_STE -> new CfgiSte(fields.get("sid"), true);
-      default -> new TlbiNsnhAll();
+      case TLBI_NSNH_ALL -> Optional.of(new TlbiNsnhAll());
+      case TLBI_NH_ALL -> when(has("vmid"), () -> new TlbiNhAll(number("vmid")));
+      case TLBI_S12_VMALL -> when(has("vmid"), () -> new TlbiS12Vmall(number("vmid")));
+      case TLBI_NH_ASID ->
+        when(has("vmid", "asid"), () -> new TlbiNhAsid(number("vmid"), number("asid")));
+      case TLBI_NH_VA ->
+        when(
+            has("vmid", "asid") && range().isPresent(),
+            () -> new TlbiNhVa(number("vmid"), number("asid"), range().orElseThrow()));
+      case TLBI_NH_VAA ->
+        when(
+            has("vmid") && range().isPresent(),
+            () -> new TlbiNhVaa(number("vmid"), range().orElseThrow()));
+      case TLBI_S2_IPA ->
+        when(
+            has("vmid") && range().isPresent() && fields.get("addr") >>> IPA_BITS == 0,
+            () -> new TlbiS2Ipa(number("vmid"), range().orElseThrow()));
+      case CFGI_STE -> when(has("sid"), () -> new CfgiSte(fields.get("sid"), true));
+      case CFGI_STE_RANGE -> steRange();
+      case CFGI_CD ->
+        when(has("sid", "ssid"), () -> new CfgiCd(fields.get("sid"), number("ssid"), leaf()));
+      case CFGI_CD_ALL -> when(has("sid"), () -> new CfgiCdAll(fields.get("sid")));
+      case PREFETCH_CONFIG ->
+        when(has("sid"), () -> new PrefetchConfig(has("ssid"), number("ssid"), fields.get("sid")));
+      case ATC_INV -> atcInv();
+      default -> Optional.empty();
     };
   }
 
-  /** The operand with this page count; empty when no NUM and SCALE give it. */
-  private static Optional<TlbiRange> range(SortedMap<String, Long> fields) {
-    int tg = fields.get("tg").intValue();
-    long pages = fields.get("pages");
-    boolean leaf = fields.get("leaf") != 0;
-    long address = fields.get("addr") & -4096L;
-    if (tg == 0) {
-      return Optional.of(TlbiRange.single(address, leaf));
+  private Optional<Command> steRange() {
+    boolean everySid =
+        fields.getOrDefault("first", -1L) == 0 && fields.getOrDefault("last", 0L) == ALL_SIDS;
+    return everySid
+        ? Optional.of(CfgiSteRange.all())
+        : when(has("sid", "range"), () -> new CfgiSteRange(fields.get("sid"), number("range")));
+  }
+
+  /** Without a PASID it removes the entries of every one (SMMUv3 8.2), which SSV=1 denies. */
+  private Optional<Command> atcInv() {
+    boolean ssv = fields.getOrDefault("ssv", has("ssid") ? 1L : 0L) == 1;
+    boolean global = fields.getOrDefault("global", 0L) == 1;
+    boolean known = has("sid", "addr", "size") && (!ssv || global || has("ssid"));
+    return when(
+        known,
+        () -> new AtcInv(
+            global,
+            ssv,
+            number("ssid"),
+            fields.get("sid"),
+            number("size"),
+            fields.get("addr") & PAGE_MASK));
+  }
+
+  /** The address operand; empty when it has a granule and not all that goes with one. */
+  private Optional<TlbiRange> range() {
+    if (!has("addr")) {
+      return Optional.empty();
     }
-    int scale = Math.min(Long.numberOfTrailingZeros(pages), 31);
+    long address = fields.get("addr") & PAGE_MASK;
+    int tg = number("tg");
+    if (tg == 0) {
+      return Optional.of(TlbiRange.single(address, leaf()));
+    }
+    if (!has("ttl")) {
+      return Optional.empty();
+    }
+    if (has("num", "scale")) {
+      return Optional.of(
+          new TlbiRange(address, tg, number("num"), number("scale"), number("ttl"), leaf()));
+    }
+    return has("pages") ? pages(address, tg) : Optional.empty();
+  }
+
+  /** The operand with this page count; empty when no NUM and SCALE give it. */
+  private Optional<TlbiRange> pages(long address, int tg) {
+    long pages = fields.get("pages");
+    int scale = Math.min(Long.numberOfTrailingZeros(pages), MAX_SCALE);
     long num = (pages >>> scale) - 1;
-    int ttl = fields.get("ttl").intValue();
-    boolean fits = tg >= 1 && tg <= 3 && num >= 0 && num < 32 && ttl >= 0 && ttl <= 3;
-    return fits
-        ? Optional.of(new TlbiRange(address, tg, (int) num, scale, ttl, leaf))
+    return Operand.NUM.fits(num)
+        ? Optional.of(new TlbiRange(address, tg, (int) num, scale, number("ttl"), leaf()))
         : Optional.empty();
+  }
+
+  /** The last level only, unless the capture says otherwise. */
+  private boolean leaf() {
+    return fields.getOrDefault("leaf", 1L) == 1;
+  }
+
+  private boolean has(String... names) {
+    for (String name : names) {
+      if (!fields.containsKey(name)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A field of less than 32 bits; 0 where it is absent and that does not matter. */
+  private int number(String name) {
+    return fields.getOrDefault(name, 0L).intValue();
+  }
+
+  private static Optional<Command> when(boolean known, Supplier<Command> command) {
+    return known ? Optional.of(command.get()) : Optional.empty();
   }
 }

@@ -23,12 +23,14 @@ public final class Input implements Closeable {
   public static final long MAX_BYTES = 16L << 30;
 
   private final String name;
+  private final Bounded bounded;
   private final InputStream stream;
   private final byte[] sample;
 
   private Input(String name, InputStream stream) throws IOException {
     this.name = name;
-    this.stream = new BufferedInputStream(new Bounded(stream, MAX_BYTES), SAMPLE);
+    this.bounded = new Bounded(stream, MAX_BYTES);
+    this.stream = new BufferedInputStream(bounded, SAMPLE);
     this.stream.mark(SAMPLE);
     this.sample = readSample();
     this.stream.reset();
@@ -45,12 +47,12 @@ public final class Input implements Closeable {
    * @param name how messages call it
    */
   public static Input of(String name, InputStream raw) throws IOException {
-    BufferedInputStream in = new BufferedInputStream(raw, 1 << 16);
+    BufferedInputStream in = new BufferedInputStream(new Unplaced(raw), 1 << 16);
     try {
       in.mark(2);
       boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
       in.reset();
-      return new Input(name, gzip ? new GZIPInputStream(in, 1 << 16) : in);
+      return new Input(name, gzip ? new GZIPInputStream(new MaybeMore(in), 1 << 16) : in);
     } catch (IOException e) {
       in.close();
       throw e;
@@ -70,6 +72,11 @@ public final class Input implements Closeable {
   /** The first decompressed bytes, at most {@link #SAMPLE}. */
   public byte[] sample() {
     return sample.clone();
+  }
+
+  /** Whether it could not be read to its end. */
+  public boolean broken() {
+    return bounded.broken;
   }
 
   @Override
@@ -100,8 +107,40 @@ public final class Input implements Closeable {
     return java.util.Arrays.copyOf(bytes, count);
   }
 
+  /** A FIFO that was opened as a file has no position, and cannot say what is available. */
+  private static final class Unplaced extends FilterInputStream {
+    Unplaced(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int available() {
+      try {
+        return in.available();
+      } catch (IOException noPosition) {
+        return 0;
+      }
+    }
+  }
+
+  /**
+   * Says that there is more until there is not: a pause in a pipe is no end, and behind one gzip
+   * member may stand another.
+   */
+  private static final class MaybeMore extends FilterInputStream {
+    MaybeMore(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int available() {
+      return 1;
+    }
+  }
+
   private static final class Bounded extends FilterInputStream {
     private long left;
+    private boolean broken;
 
     Bounded(InputStream in, long left) {
       super(in);
@@ -110,16 +149,20 @@ public final class Input implements Closeable {
 
     @Override
     public int read() throws IOException {
-      int b = super.read();
-      count(b < 0 ? 0 : 1);
-      return b;
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      int n = super.read(bytes, offset, length);
-      count(Math.max(n, 0));
-      return n;
+      try {
+        int n = super.read(bytes, offset, length);
+        count(Math.max(n, 0));
+        return n;
+      } catch (IOException e) {
+        broken = true;
+        throw e;
+      }
     }
 
     /**

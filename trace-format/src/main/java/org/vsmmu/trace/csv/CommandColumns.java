@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.vsmmu.smmu.command.CommandWords;
 import org.vsmmu.smmu.command.Opcode;
 import org.vsmmu.trace.Body;
+import org.vsmmu.trace.Operand;
 
 /** The columns of a command sequence, and the command that a row is. */
 final class CommandColumns {
@@ -107,7 +108,14 @@ final class CommandColumns {
   private static SortedMap<String, Long> fields(Table row) throws BadCell {
     SortedMap<String, Long> fields = new TreeMap<>();
     for (String name : OPERANDS) {
-      row.number(name).ifPresent(value -> fields.put(name, value));
+      OptionalLong value = row.number(name);
+      if (value.isPresent()) {
+        Operand operand = Operand.byName(name).orElseThrow();
+        if (!operand.fits(value.getAsLong())) {
+          throw row.bad(name, "a number from " + operand.low() + " to " + operand.high());
+        }
+        fields.put(name, value.getAsLong());
+      }
     }
     return fields;
   }

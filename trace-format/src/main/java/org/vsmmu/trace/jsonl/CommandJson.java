@@ -6,6 +6,7 @@ import org.vsmmu.smmu.command.CommandCodec;
 import org.vsmmu.smmu.command.CommandWords;
 import org.vsmmu.smmu.command.Opcode;
 import org.vsmmu.trace.Body;
+import org.vsmmu.trace.Operand;
 
 /** What happens on a command queue. */
 final class CommandJson {
@@ -33,17 +34,14 @@ final class CommandJson {
     if (!op.equals(spelled(op))) {
       throw in.misfit("op", spelled(op));
     }
-    return new Body.CommandSeen(
-        queue,
-        op,
-        Optional.empty(),
-        in.numbers("fields", FieldNames::ofCommand, FieldNames.COMMAND_EXPECTED));
+    return new Body.CommandSeen(queue, op, Optional.empty(), in.operands("fields"));
   }
 
   static void command(JsonOut out, Body.CommandSeen body) {
     queue(out, body.queue());
     if (body.words().isEmpty()) {
       out.text("op", spelled(body.op()));
+      body.fields().forEach(CommandJson::requireFit);
       out.numbers("fields", body.fields(), FieldNames::ofCommand, FieldNames.COMMAND_EXPECTED);
       return;
     }
@@ -54,6 +52,12 @@ final class CommandJson {
     }
     JsonOut.require(body.fields().isEmpty(), "fields", "none beside words", body.fields());
     out.words("words", words, WORDS);
+  }
+
+  private static void requireFit(String name, long value) {
+    Operand.byName(name)
+        .ifPresent(operand -> JsonOut.require(
+            operand.fits(value), name, JsonObject.range(operand.low(), operand.high()), value));
   }
 
   static Body.SyncDone syncDone(JsonObject in) throws Misfit {

@@ -1,15 +1,18 @@
 package org.vsmmu.trace.jsonl;
 
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.vsmmu.trace.Operand;
 
 /** The names within {@code fields}, and which of them are addresses. */
 final class FieldNames {
   /** What a command without words may say of its operands. */
-  private static final Set<String> COMMAND = Set.of(
-      "addr", "asid", "first", "global", "last", "leaf", "num", "pages", "range", "scale", "sid",
-      "size", "ssid", "ssv", "stage", "tg", "ttl", "vmid");
+  private static final Set<String> COMMAND = Arrays.stream(Operand.values())
+      .map(Operand::fieldName)
+      .collect(Collectors.toUnmodifiableSet());
 
   static final String COMMAND_EXPECTED = "only " + String.join(", ", new TreeSet<>(COMMAND));
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.vsmmu.trace.Operand;
 import org.vsmmu.trace.jsonl.JsonValue.Kind;
 
 /**
@@ -244,6 +245,17 @@ final class JsonObject {
         throw object.unknown(key, expected);
       }
       numbers.put(key, object.integer(key, Long.MIN_VALUE, Long.MAX_VALUE));
+    }
+    return numbers;
+  }
+
+  /** The operands of a command; none when absent. */
+  SortedMap<String, Long> operands(String member) throws Misfit {
+    SortedMap<String, Long> numbers =
+        numbers(member, FieldNames::ofCommand, FieldNames.COMMAND_EXPECTED);
+    for (String key : numbers.keySet()) {
+      Operand operand = Operand.byName(key).orElseThrow();
+      optionalObject(member).orElseThrow().integer(key, operand.low(), operand.high());
     }
     return numbers;
   }

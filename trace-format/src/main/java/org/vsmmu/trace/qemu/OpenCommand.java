@@ -2,11 +2,13 @@ package org.vsmmu.trace.qemu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vsmmu.trace.Body;
+import org.vsmmu.trace.Operand;
 import org.vsmmu.trace.Source;
 
 /** A command whose opcode was read and whose operands may follow, with what came behind it. */
@@ -97,11 +99,27 @@ final class OpenCommand {
     return followers;
   }
 
+  /** What was expected instead of an operand that its field cannot hold; null when all fit. */
+  static String misfit(SortedMap<String, Long> said) {
+    for (Map.Entry<String, Long> field : said.entrySet()) {
+      Operand operand = Operand.byName(field.getKey()).orElse(null);
+      long value = field.getValue();
+      if (operand != null && !operand.fits(value) && !isNone(field.getKey(), value)) {
+        return "%s from %d to %d".formatted(operand.fieldName(), operand.low(), operand.high());
+      }
+    }
+    return null;
+  }
+
   /** -1 stands for "none": no stage 2, or a command that names no ASID. */
   private void take(String name, long value) {
-    if (!name.equals("stage") && !(value == -1 && (name.equals("vmid") || name.equals("asid")))) {
+    if (!name.equals("stage") && !isNone(name, value)) {
       fields.putIfAbsent(name, value);
     }
+  }
+
+  private static boolean isNone(String name, long value) {
+    return value == -1 && (name.equals("vmid") || name.equals("asid"));
   }
 
   private boolean belongs(String event) {

@@ -197,6 +197,14 @@ public final class QemuLogReader implements TraceReader {
     if (fields.containsKey("last")) {
       new StreamRange(fields, decimalSids || scanner.decimalBehind0x()).resolve();
     }
+    String misfit = OpenCommand.misfit(fields);
+    if (misfit != null) {
+      report.problem(lines.source(), from + 1, line.substring(from), misfit);
+      if (open != null) {
+        open.damage();
+      }
+      return;
+    }
     String expected = open == null ? null : open.detail(event, fields);
     if (expected != null) {
       report.problem(lines.source(), from + 1, line.substring(from), expected);

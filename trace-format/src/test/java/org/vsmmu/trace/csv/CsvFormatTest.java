@@ -111,6 +111,17 @@ class CsvFormatTest {
         List.of(words("cmdq", "SYNC", 0x46, 0), named("CFGI_STE", Map.of("sid", 16L))), bodies);
   }
 
+  @Test
+  void turnsDownWhatNoFieldHolds() throws IOException {
+    Read read = read("op,vmid,asid,tg\nTLBI_NH_ASID,0,65536,\nTLBI_NH_VA,0,1,4\n");
+    assertEquals(List.of(), read.records());
+    assertEquals(
+        List.of(
+            "seq.csv:2:16: found \"asid: 65536\", expected a number from 0 to 65535",
+            "seq.csv:3:16: found \"tg: 4\", expected a number from 0 to 3"),
+        read.problems());
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
           5,a,46,0x0,,         | :2:5: found "word0: 46", expected a hex number such as 0x46

@@ -122,6 +122,9 @@ class JsonlReaderTest {
           {"unmap":{"iova":"0x1000"}}                | :2:10: found "unmap without size", expected size: a hex string such as "0x1000"
           {"unmap":{"iova":4096,"size":"0x1000"}}    | :2:18: found "iova: 4096", expected a hex string such as "0x1000"
           {"attach":{"sid":1,"domain":{"asid":65536}}} | :2:37: found "asid: 65536", expected an integer from 0 to 65535
+          {"command":{"op":"TLBI_NH_ASID","fields":{"asid":65536,"vmid":0}}} | :2:50: found "asid: 65536", expected an integer from 0 to 65535
+          {"command":{"op":"TLBI_NH_VA","fields":{"leaf":"0x2"}}} | :2:48: found "leaf: "0x2"", expected an integer from 0 to 1
+          {"command":{"op":"CFGI_STE","fields":{"sid":-1}}} | :2:45: found "sid: -1", expected an integer from 0 to 4294967295
           {"command":{"words":["0x46"]}}             | :2:21: found "words of 1", expected an array of 2 hex strings
           {"command":{"op":"CMD_SYNC"}}              | :2:18: found "op: "CMD_SYNC"", expected SYNC
           {"command":{"op":"SYNC","words":["0x3","0x0"]}} | :2:18: found "op: "SYNC"", expected CFGI_STE, which is what the words say

@@ -27,6 +27,7 @@ import org.vsmmu.testing.Gen;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.Body.ExpectedEntry;
 import org.vsmmu.trace.Domain;
+import org.vsmmu.trace.Operand;
 import org.vsmmu.trace.Source;
 import org.vsmmu.trace.TraceRecord;
 
@@ -118,10 +119,16 @@ final class RandomRecords {
 
   private static Body commandOfFields(Choices c) {
     return new Body.CommandSeen(
-        c.draw(TEXTS),
-        c.draw(choose(Opcode.values())).name(),
-        Optional.empty(),
-        fields(c, "sid", "ssid", "vmid", "asid", "addr", "pages", "tg", "ttl", "leaf", "range"));
+        c.draw(TEXTS), c.draw(choose(Opcode.values())).name(), Optional.empty(), operands(c));
+  }
+
+  private static SortedMap<String, Long> operands(Choices c) {
+    SortedMap<String, Long> fields = new TreeMap<>();
+    for (Operand operand : Operand.values()) {
+      maybe(c, longs(operand.low(), operand.high()))
+          .ifPresent(value -> fields.put(operand.fieldName(), value));
+    }
+    return fields;
   }
 
   private static Body map(Choices c) {

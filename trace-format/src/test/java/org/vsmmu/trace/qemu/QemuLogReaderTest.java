@@ -251,6 +251,20 @@ class QemuLogReaderTest {
   }
 
   @Test
+  void forgetsTheOperandsWhenOneDoesNotFitItsField() throws IOException {
+    QemuLogReader reader = open(text(
+        "smmuv3_cmdq_opcode <--- SMMU_CMD_TLBI_NH_ASID",
+        "smmuv3_cmdq_tlbi_nh_asid asid=65536",
+        "smmuv3_cmdq_opcode <--- SMMU_CMD_SYNC"));
+    assertEquals(
+        List.of(command("TLBI_NH_ASID", Map.of()), command("SYNC", Map.of())),
+        Captured.bodies(Captured.all(reader), Body.CommandSeen.class));
+    assertEquals(
+        List.of("log:2:26: found \"asid=65536\", expected asid from 0 to 65535"),
+        reader.report().problems().stream().map(Object::toString).toList());
+  }
+
+  @Test
   void saysWhichFieldIsMissing() throws IOException {
     QemuLogReader reader = open(text("smmu_iotlb_insert IOTLB ++ asid=1 vmid=0 tg=1 level=3"));
     assertEquals(List.of(), Captured.all(reader));

@@ -78,7 +78,7 @@ class ReportTest {
 
         stale.jsonl:3: TLB-STALE-AFTER-UNMAP [part base, error]: unmapped 0x1000-0x1fff (line 3) is used again at line 4 while no completed TLBI covers it
           expected  invalidation: a TLBI that covers the range, completed by a CMD_SYNC
-          observed  stale: 0x1000-0x1fff; domain: identified
+          observed  stale: 0x1000-0x1fff; domain: identified; model: takes the range as clean from here on
             line 2  map    map 0x1000-0x1fff -> 0x8000 stage 1 vmid=0 asid=2
             line 3  unmap  unmap 0x1000-0x1fff stage 1 vmid=0 asid=2
             line 4  reuse  map 0x1000-0x1fff -> 0x9000 stage 1 vmid=0 asid=2

@@ -1,6 +1,7 @@
 package org.vsmmu.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.jimfs.Configuration;
@@ -231,6 +232,29 @@ class MainTest {
     assertTrue(run("", "replay", "--state", "--format", "json", "run.jsonl")
         .out()
         .contains("\"ipa_or_pa\" : \"0x8000\""));
+  }
+
+  @Test
+  void aStateServesAsExpectation() throws IOException {
+    String log = copy("qemu11-deb73-strict-io.qemu.log.gz").toString();
+    Console state = run("", "replay", "--mode", "observed", "--format", "csv", log);
+    write("state.csv", state.out());
+    assertTrue(state.out().lines().count() > 4, state.out());
+    for (String option : List.of("--expect-tlb", "--expect-atc")) {
+      Console said = run("", "check", "--mode", "observed", option, "state.csv", log);
+      assertEquals("", said.err());
+      assertEquals(state.exit(), said.exit(), said.out());
+      assertFalse(said.out().contains("DIVERGES"), said.out());
+    }
+  }
+
+  @Test
+  void placesAMismatchAtTheLastRecord() throws IOException {
+    write("run.jsonl", HEADER + ALL + "\n" + EXACT_SYNC);
+    write("tlb.csv", "state,vmid\npresent,7\n");
+    Console said = run("", "check", "--format", "json", "--expect-tlb", "tlb.csv", "run.jsonl");
+    assertEquals(1, said.exit());
+    assertTrue(said.out().contains("\"line\" : 4"), said.out());
   }
 
   @ParameterizedTest

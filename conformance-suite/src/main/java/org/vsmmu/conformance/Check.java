@@ -15,6 +15,7 @@ import org.vsmmu.replay.rule.Rule;
 import org.vsmmu.replay.rule.RuleBook;
 import org.vsmmu.smmu.register.SmmuProfile;
 import org.vsmmu.trace.Input;
+import org.vsmmu.trace.ReadReport;
 import org.vsmmu.trace.TraceFormat;
 import org.vsmmu.trace.TraceHeader;
 import org.vsmmu.trace.TraceReader;
@@ -72,9 +73,22 @@ public final class Check {
   }
 
   static String unrecognised(Input input) {
-    String found = input.sample().length == 0 ? "is empty" : "begins like no known format";
+    byte[] sample = input.sample();
+    if (isUtf16(sample)) {
+      return input.name() + ": looks like UTF-16 text: save it as UTF-8";
+    }
+    String found = sample.length == 0 ? "is empty" : "begins like no known format";
     return "%s: %s; tried: %s. Is it what was recorded? --from FORMAT forces a format"
         .formatted(input.name(), found, String.join(", ", TraceFormats.names()));
+  }
+
+  private static boolean isUtf16(byte[] sample) {
+    if (sample.length < 2) {
+      return false;
+    }
+    int mark = (sample[0] & 0xff) << 8 | (sample[1] & 0xff);
+    boolean plain = (sample[0] == 0) != (sample[1] == 0) && (sample[0] | sample[1]) >= '\t';
+    return mark == 0xfffe || mark == 0xfeff || plain;
   }
 
   private Judged read(String argument, Input input, TraceFormat format) {
@@ -87,17 +101,28 @@ public final class Check {
 
   private Judged replay(String argument, String name, TraceReader reader) {
     TraceHeader header = reader.header();
-    ProfileName profile = options.profile().or(named(header, reader));
-    Replay replay = new Replay(header, replayOptions(header, profile));
     String broken = "";
-    TraceRecord record = null;
+    ProfileName named = ProfileName.NONE;
     try {
-      for (long count = 0; count < options.last() && (record = reader.next()) != null; count++) {
+      named = named(header);
+    } catch (IllegalArgumentException unknown) {
+      broken = "%s: its header: %s".formatted(name, unknown.getMessage());
+    }
+    ProfileName profile = options.profile().or(named);
+    Replay replay = new Replay(header, replayOptions(header, profile));
+    TraceRecord record = null;
+    long watched = 0;
+    try {
+      while (watched < options.last() && (record = reader.next()) != null) {
         replay.step(record);
         watcher.stepped(record);
+        watched++;
       }
     } catch (IOException e) {
       broken = placed(name, record == null ? 0 : record.position(), e);
+    }
+    if (broken.isEmpty() && watched == 0 && somethingElse(reader.report())) {
+      broken = "%s: no line of it is a record of the format %s".formatted(name, header.format());
     }
     watcher.ended(replay);
     Judged judged = replay.finish(name, reader, broken);
@@ -106,16 +131,25 @@ public final class Check {
         judged, argument, profile.dialect().map(d -> under + "," + d.id()).orElse(under));
   }
 
-  /** What a header names, as far as it is known here. */
-  private static ProfileName named(TraceHeader header, TraceReader reader) {
+  /** Lines that nobody understood; an empty trace has none. */
+  private static boolean somethingElse(ReadReport report) {
+    return !report.unknown().isEmpty() || report.problemCount() > 0;
+  }
+
+  /**
+   * What a header names. Beside ID registers, or the user's own choice, its name does not matter.
+   *
+   * @throws IllegalArgumentException when it matters and is unknown
+   */
+  private ProfileName named(TraceHeader header) {
     if (header.profile().isEmpty()) {
       return ProfileName.NONE;
     }
     try {
       return ProfileName.parse(header.profile());
     } catch (IllegalArgumentException unknown) {
-      if (header.idRegisters().isEmpty()) {
-        reader.report().unknown("profile " + header.profile());
+      if (header.idRegisters().isEmpty() && options.profile().smmu().isEmpty()) {
+        throw unknown;
       }
       return ProfileName.NONE;
     }

@@ -46,6 +46,7 @@ public final class Replay {
   private final Observations observations;
   private final SortedMap<String, Long> unmodelled = new TreeMap<>();
   private long records;
+  private Source last;
   private long commands;
   private boolean sawMapping;
   private boolean sawUnmap;
@@ -88,6 +89,7 @@ public final class Replay {
   /** Replays the next record. Records come in order, positions counting up. */
   public void step(TraceRecord record) {
     records++;
+    last = record.source();
     Body body = record.body();
     kernel.before(record);
     sawMapping |= body instanceof Body.MapRange;
@@ -272,8 +274,8 @@ public final class Replay {
     ledger.finish();
     wasted.finish();
     if (!options.expected().isEmpty()) {
-      Evidence end =
-          new Evidence(records, new Source(name, 0, 0), "access", "the end of the trace");
+      Source place = last == null ? Source.line(name, 1) : last;
+      Evidence end = new Evidence(records, place, "access", "the end of the trace");
       expect(end, options.expected());
     }
     boolean damaged = !broken.isEmpty() || reader.report().problemCount() > 0;

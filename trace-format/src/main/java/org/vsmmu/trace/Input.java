@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -22,6 +23,11 @@ public final class Input implements Closeable {
   /** Most decompressed bytes that are read from one capture: 16 GiB. */
   public static final long MAX_BYTES = 16L << 30;
 
+  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+  /** A binary capture has a zero among so many bytes. */
+  private static final int TEXT_LOOK = 64;
+
   private final String name;
   private final Bounded bounded;
   private final InputStream stream;
@@ -32,8 +38,11 @@ public final class Input implements Closeable {
     this.bounded = new Bounded(stream, MAX_BYTES);
     this.stream = new BufferedInputStream(bounded, SAMPLE);
     this.stream.mark(SAMPLE);
-    this.sample = readSample();
+    byte[] start = readSample();
     this.stream.reset();
+    int mark = byteOrderMark(start);
+    this.stream.skipNBytes(mark);
+    this.sample = Arrays.copyOfRange(start, mark, start.length);
   }
 
   /** Opens a file, decompressing it when it is gzip. */
@@ -59,12 +68,24 @@ public final class Input implements Closeable {
     }
   }
 
+  /**
+   * How long the mark of UTF-8 is that some editors put in front of a text; 0 when there is none.
+   */
+  private static int byteOrderMark(byte[] start) {
+    boolean marked =
+        start.length >= MARK.length && Arrays.equals(start, 0, MARK.length, MARK, 0, MARK.length);
+    for (int i = 0; marked && i < Math.min(start.length, TEXT_LOOK); i++) {
+      marked = start[i] != 0;
+    }
+    return marked ? MARK.length : 0;
+  }
+
   /** How messages call this capture. */
   public String name() {
     return name;
   }
 
-  /** The decompressed bytes, from the beginning. */
+  /** The decompressed bytes, from the beginning, without a byte order mark. */
   public InputStream stream() {
     return stream;
   }
@@ -104,7 +125,7 @@ public final class Input implements Closeable {
     } catch (IOException end) {
       // Expected: this is where the cut is.
     }
-    return java.util.Arrays.copyOf(bytes, count);
+    return Arrays.copyOf(bytes, count);
   }
 
   /** A FIFO that was opened as a file has no position, and cannot say what is available. */

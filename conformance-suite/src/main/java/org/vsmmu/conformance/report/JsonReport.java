@@ -155,8 +155,9 @@ public final class JsonReport {
   static void source(JsonGenerator json, Source source) {
     json.writeObjectPropertyStart("source");
     json.writeStringProperty("file", source.file());
-    json.writeNumberProperty("line", source.line());
-    if (source.line() == 0) {
+    if (source.line() > 0) {
+      json.writeNumberProperty("line", source.line());
+    } else {
       json.writeNumberProperty("offset", source.offset());
     }
     json.writeEndObject();

@@ -46,7 +46,8 @@ public enum CacheTableCsv {
   public record Row(long line, ExpectedEntry entry) {}
 
   /**
-   * Reads a table to its end and closes it.
+   * Reads a table to its end and closes it. A file may hold the tables of both caches, each with
+   * its header line and an empty line between them: the other cache's is passed over.
    *
    * @throws IOException with file, line and column when anything in it is wrong: an expectation
    *     that is dropped would be one that is never checked
@@ -55,7 +56,8 @@ public enum CacheTableCsv {
     ReadReport report = new ReadReport();
     List<Row> rows = new ArrayList<>();
     try (input;
-        TableLines lines = new TableLines(input, report, Set.copyOf(columns))) {
+        TableLines lines =
+            new TableLines(input, report, Set.copyOf(columns), this::isOther, this::isHeader)) {
       if (!lines.table().has(STATE)) {
         throw lines.table().bad(STATE, "a column " + STATE).fatal(lines.source());
       }
@@ -96,6 +98,26 @@ public enum CacheTableCsv {
 
   private String cache() {
     return this == TLB ? "tlb" : "atc";
+  }
+
+  private boolean isHeader(String line) {
+    try {
+      org.vsmmu.trace.csv.Row cells = org.vsmmu.trace.csv.Row.parse(line);
+      boolean named = false;
+      for (int i = 0; i < cells.size(); i++) {
+        if (!columns.contains(cells.cell(i))) {
+          return false;
+        }
+        named |= cells.cell(i).equals(STATE);
+      }
+      return named;
+    } catch (BadCell noTable) {
+      return false;
+    }
+  }
+
+  private boolean isOther(String line) {
+    return !isHeader(line) && (this == TLB ? ATC : TLB).isHeader(line);
   }
 
   private ExpectedEntry entry(Table row) throws BadCell {

@@ -96,6 +96,23 @@ class CacheTableCsvTest {
   }
 
   @Test
+  void picksItsTableOfTwo() throws IOException {
+    for (String both : List.of(TLB_TABLE + "\n" + ATC_TABLE, ATC_TABLE + "\n\n" + TLB_TABLE)) {
+      assertEquals(
+          List.of(PRESENT, ABSENT),
+          read(CacheTableCsv.TLB, both).stream().map(CacheTableCsv.Row::entry).toList());
+      assertEquals(
+          List.of(MAY),
+          read(CacheTableCsv.ATC, both).stream().map(CacheTableCsv.Row::entry).toList());
+    }
+    assertEquals(
+        "tlb.csv:1:1: found only a table of other columns, expected some of iova, pa, perms, sid,"
+            + " size, ssid, state",
+        assertThrows(IOException.class, () -> read(CacheTableCsv.ATC, TLB_TABLE))
+            .getMessage());
+  }
+
+  @Test
   void writesTheTablesItReads() throws IOException {
     assertEquals(TLB_TABLE, write(CacheTableCsv.TLB, PRESENT, ABSENT));
     assertEquals(ATC_TABLE, write(CacheTableCsv.ATC, MAY));

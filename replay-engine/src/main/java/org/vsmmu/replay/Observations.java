@@ -1,5 +1,6 @@
 package org.vsmmu.replay;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ final class Observations {
   private boolean fromReset;
   private long lastLeaf = -1;
   private boolean lastGlobal;
+  private Evidence lastStep;
   private boolean lost;
 
   Observations(boolean ds, Consumer<Moment> moments) {
@@ -75,8 +77,21 @@ final class Observations {
     }
   }
 
+  /**
+   * How an entry came to be.
+   *
+   * @param insert the record of the insertion
+   * @param leaf the walk's last step before it; null when the capture does not show it
+   */
+  record Insertion(Evidence insert, Evidence leaf) implements HitProof {
+    @Override
+    public List<Evidence> proof() {
+      return leaf == null ? List.of(insert) : List.of(leaf, insert);
+    }
+  }
+
   /** A walk reached a leaf of stage 1: its nG bit says whether the entry will be global. */
-  void walk(WalkStep step) {
+  void walk(TraceRecord record, WalkStep step) {
     boolean leaf = step.kind().equals("ptw_page_pte") || step.kind().equals("ptw_block_pte");
     Long address = step.fields().get("iova");
     Long pte = step.fields().get("pte");
@@ -84,6 +99,7 @@ final class Observations {
     boolean stage1 = step.fields().getOrDefault("stage", 2L) != 2;
     if (leaf && stage1 && address != null && pte != null) {
       lastLeaf = address >>> PAGE_SHIFT;
+      lastStep = Evidence.of(record, "map");
       lastGlobal = (pte & NOT_GLOBAL) == 0;
     }
   }
@@ -98,8 +114,9 @@ final class Observations {
     }
     if (granule >= 1 && granule <= 3 && level >= 1 && level <= 3) {
       int shift = 10 + 2 * granule.intValue();
-      boolean global = tag.get().stage() == 1 && lastLeaf == address >>> PAGE_SHIFT && lastGlobal;
-      Evidence insert = Evidence.of(record, "map");
+      boolean walked = tag.get().stage() == 1 && lastLeaf == address >>> PAGE_SHIFT;
+      boolean global = walked && lastGlobal;
+      Insertion insert = new Insertion(Evidence.of(record, "map"), walked ? lastStep : null);
       tlb.insert(tag.get(), address, shift, level.intValue(), global, insert);
     }
   }
@@ -117,7 +134,9 @@ final class Observations {
     moments.accept(new Moment.EntryHit(hit, lookup, entry, excludedBy, fromReset()));
     // What was hit is there, as the model saw it or not: one fault is reported once.
     entry.ifPresentOrElse(
-        tlb::confirm, () -> tlb.insert(tag.get(), address, PAGE_SHIFT, PAGE_LEVEL, false, hit));
+        tlb::confirm,
+        () -> tlb.insert(
+            tag.get(), address, PAGE_SHIFT, PAGE_LEVEL, false, new Insertion(hit, null)));
   }
 
   /** An ASID of -1 marks an entry of stage 2; a VMID of -1 an SMMU without stage 2. */

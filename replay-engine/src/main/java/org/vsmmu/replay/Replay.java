@@ -122,7 +122,7 @@ public final class Replay {
       access.sid().ifPresent(ledger::used);
       accesses.access(record, access);
     } else if (body instanceof Body.WalkStep step) {
-      observations.walk(step);
+      observations.walk(record, step);
     } else if (body instanceof Body.CacheEvent event) {
       observations.event(record, event);
     } else if (body instanceof Body.Expectation expectation) {

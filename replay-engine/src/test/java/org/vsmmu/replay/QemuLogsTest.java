@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vsmmu.trace.Input;
@@ -114,6 +115,24 @@ class QemuLogsTest {
         }
       });
       assertEquals(Map.of("HIT-AFTER-INVALIDATE", hits, "OUTCOME-NOT-PERMITTED", hits), exercised);
+    }
+  }
+
+  @Test
+  void findsTheGlobalPageThatSurvivesATlbiOfAnotherAsid() throws IOException {
+    String capture = "qemu11-lab73-nest.qemu.log.gz";
+    Input input = Input.open(capture, Replays.CAPTURED.resolve(capture));
+    try (TraceReader reader = new QemuLogFormat().open(input, ReadOptions.NONE)) {
+      Judged judged = Replays.judge(reader, ReplayOptions.DEFAULT).finish(capture, reader, "");
+      List<String> found = judged.divergences().stream()
+          .map(finding -> finding.rule().id()
+              + finding.slice().stream()
+                  .map(evidence -> " " + evidence.source().line() + " " + evidence.role())
+                  .reduce("", String::concat))
+          .toList();
+      assertEquals(
+          List.of("HIT-AFTER-INVALIDATE 3669 map 3677 map 3682 command 3685 sync 3692 access"),
+          found);
     }
   }
 }

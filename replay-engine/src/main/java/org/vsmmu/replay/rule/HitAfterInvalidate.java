@@ -2,6 +2,7 @@ package org.vsmmu.replay.rule;
 
 import org.vsmmu.replay.Court;
 import org.vsmmu.replay.Evidence;
+import org.vsmmu.replay.HitProof;
 import org.vsmmu.replay.Moment;
 import org.vsmmu.replay.Moment.AccessSeen.Outcome;
 import org.vsmmu.smmu.cache.ObservedTlb;
@@ -34,9 +35,9 @@ final class HitAfterInvalidate extends Rule {
             .message("hit for %s at %s, although %s (%s) has completed"
                 .formatted(hit.lookup(), hit.at().place(), killer.text(), killer.place()))
             .expected("lookup", "a miss")
-            .observed("lookup", "a hit")
+            .observed("lookup", entry.global() ? "a hit on a global entry (nG 0)" : "a hit")
             .observed("model", "takes the entry as present from here on")
-            .because((Evidence) entry.cause())
+            .because(((HitProof) entry.cause()).proof())
             .because(killer)
             .because((Evidence) hit.excludedBy().get().sync())
             .build());

@@ -72,6 +72,11 @@ public final class ObservedTlb {
       return level;
     }
 
+    /** Whether it matches any ASID. */
+    public boolean global() {
+      return global;
+    }
+
     /** The record that inserted it. */
     public Object cause() {
       return cause;

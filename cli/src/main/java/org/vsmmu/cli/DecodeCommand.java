@@ -9,6 +9,7 @@ import org.vsmmu.conformance.ProfileName;
 import org.vsmmu.conformance.decode.Decoding;
 import org.vsmmu.conformance.decode.StructureKind;
 import org.vsmmu.conformance.report.DecodedReport;
+import org.vsmmu.conformance.report.Plain;
 import org.vsmmu.smmu.register.SmmuProfile;
 import org.vsmmu.trace.Input;
 import picocli.CommandLine.Command;
@@ -26,6 +27,12 @@ import picocli.CommandLine.Spec;
       "Explain the words of a command, STE, CD or event record. Without words, standard input is"
           + " read: one structure a line, # begins a comment.",
       ""
+    },
+    exitCodeListHeading = "%nExit code:%n",
+    exitCodeList = {
+      "0:everything was explained, illegal contents too",
+      "2:usage, or a line that is no structure; the others are explained",
+      "70:internal error"
     },
     footer = {
       "  vsmmu decode cmd 0x0003000000000012 0xfffff701",
@@ -94,7 +101,7 @@ final class DecodeCommand implements Callable<Integer> {
       case TEXT -> DecodedReport.text(out, decoding.structures());
       case JSON -> DecodedReport.json(out, decoding.structures());
     }
-    decoding.errors().forEach(error -> err.println("vsmmu: " + error));
+    decoding.errors().forEach(error -> err.println("vsmmu: " + Plain.text(error)));
     err.flush();
     return (decoding.errors().isEmpty() ? exit : Exit.USAGE).code();
   }

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.vsmmu.conformance.Captures;
 import org.vsmmu.conformance.Exit;
 import org.vsmmu.conformance.Import;
+import org.vsmmu.conformance.report.Plain;
 import org.vsmmu.trace.ReadOptions;
 import org.vsmmu.trace.ReadReport;
 import picocli.CommandLine.Command;
@@ -73,15 +74,16 @@ final class ImportCommand implements Callable<Integer> {
       ReadReport report = result.report();
       report
           .unknown()
-          .forEach((kind, n) -> err.println("vsmmu: not understood: " + n + " " + kind));
-      report.problems().forEach(problem -> err.println("vsmmu: " + problem));
+          .forEach(
+              (kind, n) -> err.println("vsmmu: not understood: " + n + " " + Plain.text(kind)));
+      report.problems().forEach(problem -> err.println("vsmmu: " + Plain.text(problem.toString())));
       long more = report.problemCount() - report.problems().size();
       if (more > 0) {
         err.println("vsmmu: ... and " + more + " more bad lines");
       }
     }
     if (result.exit() != Exit.OK) {
-      err.println("vsmmu: " + result.message());
+      err.println("vsmmu: " + Plain.text(result.message()));
     } else if (!result.message().isEmpty()) {
       spec.commandLine().getOut().println(result.message());
     }

@@ -5,7 +5,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
+import java.util.stream.Collectors;
 import org.vsmmu.conformance.Exit;
+import org.vsmmu.conformance.report.Plain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -83,7 +85,8 @@ public final class Main implements Runnable {
     CommandLine line = e.getCommandLine();
     PrintWriter err = line.getErr();
     String name = line.getCommandSpec().qualifiedName();
-    err.println(name + ": " + e.getMessage());
+    err.println(
+        name + ": " + e.getMessage().lines().map(Plain::text).collect(Collectors.joining("\n")));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try: " + name + " --help");
     err.flush();

@@ -5,6 +5,7 @@ import java.util.List;
 import org.vsmmu.conformance.Exit;
 import org.vsmmu.conformance.Outcome;
 import org.vsmmu.conformance.report.Colours;
+import org.vsmmu.conformance.report.Plain;
 import picocli.CommandLine.Help.Ansi;
 
 /** Says what could not be judged, and what to end with. */
@@ -15,9 +16,9 @@ final class Outcomes {
   static int end(List<Outcome> outcomes, PrintWriter err, boolean debug) {
     for (Outcome outcome : outcomes) {
       if (outcome instanceof Outcome.Unopened unopened) {
-        err.println("vsmmu: " + unopened.message());
+        err.println("vsmmu: " + Plain.text(unopened.message()));
       } else if (outcome instanceof Outcome.Crashed crashed) {
-        err.println("vsmmu: " + crashed.message());
+        err.println("vsmmu: " + Plain.text(crashed.message()));
         if (debug || Main.debugging()) {
           crashed.cause().printStackTrace(err);
         }

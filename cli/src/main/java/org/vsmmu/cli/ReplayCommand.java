@@ -11,6 +11,7 @@ import org.vsmmu.conformance.CheckOptions;
 import org.vsmmu.conformance.Outcome;
 import org.vsmmu.conformance.report.CsvSteps;
 import org.vsmmu.conformance.report.JsonSteps;
+import org.vsmmu.conformance.report.Plain;
 import org.vsmmu.conformance.report.Steps;
 import org.vsmmu.conformance.report.TextSteps;
 import picocli.CommandLine.Command;
@@ -29,6 +30,15 @@ import picocli.CommandLine.Spec;
       "Replay traces and show each record, or what the caches may hold afterwards; then judge as"
           + " `check` does, with the same exit codes.",
       ""
+    },
+    exitCodeListHeading = "%nExit code (of several traces the worst, in the order 70 2 1 3 0 4):%n",
+    exitCodeList = {
+      "0:CONFORMS: rules were exercised, none diverged, none was left undecided",
+      "1:DIVERGES",
+      "2:usage, or a file that cannot be opened",
+      "3:INCONCLUSIVE: something could not be decided, or the input is damaged",
+      "4:NOTHING: no rule was exercised",
+      "70:internal error"
     },
     footer = {
       "  vsmmu replay boot.ftrace.gz | less",
@@ -84,6 +94,12 @@ final class ReplayCommand implements Callable<Integer> {
       Outcome outcome = check.check(trace);
       steps.end(outcome);
       outcomes.add(outcome);
+      if (at != null && outcome instanceof Outcome.Done done && done.judged().records() < at) {
+        spec.commandLine()
+            .getErr()
+            .println("vsmmu: %s: --at %d: the last record is %d"
+                .formatted(Plain.text(trace), at, done.judged().records()));
+      }
     }
     steps.finish(outcomes);
     return Outcomes.end(outcomes, spec.commandLine().getErr(), common.debug());

@@ -249,6 +249,25 @@ class MainTest {
   }
 
   @Test
+  void saysWhenThereIsNoSuchRecord() throws IOException {
+    write("run.jsonl", HEADER + ALL + EXACT_SYNC);
+    Console said = run("", "replay", "--at", "1000", "run.jsonl");
+    assertEquals("vsmmu: run.jsonl: --at 1000: the last record is 2\n", said.err());
+  }
+
+  @Test
+  void messagesHoldNoControlCharacters() {
+    for (String[] args : new String[][] {
+      {"decode", "cmd", "\u001b[31m"}, {"check", "--\u001b[31m", "x"}, {"check", "\u001b[31m"}
+    }) {
+      Console said = run("", args);
+      assertEquals(2, said.exit());
+      assertEquals(-1, said.err().indexOf('\u001b'), said.err());
+    }
+    assertEquals("vsmmu: '': an empty name is no path\n", run("", "check", "").err());
+  }
+
+  @Test
   void placesAMismatchAtTheLastRecord() throws IOException {
     write("run.jsonl", HEADER + ALL + "\n" + EXACT_SYNC);
     write("tlb.csv", "state,vmid\npresent,7\n");

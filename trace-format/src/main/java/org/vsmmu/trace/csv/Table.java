@@ -47,7 +47,10 @@ final class Table {
   void next(String line) throws BadCell {
     row = Row.parse(line);
     if (row.size() != indexes.size()) {
-      throw new BadCell(1, row.size() + " cells", indexes.size() + " as in the header");
+      throw new BadCell(
+          1,
+          row.size() + (row.size() == 1 ? " cell" : " cells"),
+          indexes.size() + " as in the header");
     }
   }
 

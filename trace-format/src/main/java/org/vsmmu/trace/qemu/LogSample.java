@@ -46,10 +46,14 @@ final class LogSample {
     return timed;
   }
 
-  /** The ID registers, when the guest read IDR0, IDR1 and IDR5 and always read the same. */
+  /**
+   * The ID registers, when the guest read IDR0, IDR1, IDR3 and IDR5 and always read the same. Those
+   * that it did not read count as 0.
+   */
   Optional<IdRegisters> idRegisters() {
     boolean enough = registers.containsKey((long) IDR0)
         && registers.containsKey((long) IDR1)
+        && registers.containsKey((long) IDR3)
         && registers.containsKey((long) IDR5);
     return enough && !contradictory
         ? Optional.of(new IdRegisters(

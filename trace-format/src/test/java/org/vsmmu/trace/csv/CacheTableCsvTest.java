@@ -133,7 +133,7 @@ class CacheTableCsvTest {
           may,,,,-4096,,,      | 2:8: found "iova: -4096", expected a number that is not negative
           may,,,,,0,,          | 2:9: found "size: 0", expected at least one byte
           may,,,,,,,wx         | 2:11: found "perms: wx", expected one of r, w, rw
-          may                  | 2:1: found "1 cells", expected 8 as in the header
+          may                  | 2:1: found "1 cell", expected 8 as in the header
           """)
   void saysWhichCellIsWrong(String row, String message) {
     String text = TLB_TABLE.lines().findFirst().orElseThrow() + "\n" + row + "\n";

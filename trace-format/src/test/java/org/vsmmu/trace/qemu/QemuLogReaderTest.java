@@ -348,6 +348,18 @@ class QemuLogReaderTest {
   }
 
   @Test
+  void inventsNoIdRegistersThatMatter() throws IOException {
+    String[] reads = {
+      "smmuv3_read_mmio addr: 0x0 val:0xd44101b size: 0x4(0)",
+      "smmuv3_read_mmio addr: 0x4 val:0x2730010 size: 0x4(0)",
+      "smmuv3_read_mmio addr: 0x14 val:0x74 size: 0x4(0)",
+      "smmuv3_read_mmio addr: 0xc val:0x1414 size: 0x4(0)"
+    };
+    assertTrue(open(text(reads)).header().idRegisters().isPresent());
+    assertEquals(Optional.empty(), open(text(Arrays.copyOf(reads, 3))).header().idRegisters());
+  }
+
+  @Test
   void givesWhatItReadBeforeTheInputBreaksOff() throws IOException {
     ByteArrayOutputStream zipped = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {

@@ -47,6 +47,9 @@ public final class QemuLogReader implements TraceReader {
 
   private OpenCommand open;
   private QueueIndex index = QueueIndex.UNKNOWN;
+  private QueueIndex lastConsumed;
+  private boolean opcodeSeen;
+  private boolean anyOpcode;
   private boolean lastWasReset;
   private boolean saidTwo;
   private boolean decimalSids;
@@ -162,6 +165,8 @@ public final class QemuLogReader implements TraceReader {
     String op = name.startsWith("SMMU_CMD_") ? name.substring("SMMU_CMD_".length()) : name;
     open = new OpenCommand(prefix.nanos(), prefix.context(), lines.source(), op, index);
     index = QueueIndex.UNKNOWN;
+    opcodeSeen = true;
+    anyOpcode = true;
   }
 
   private void consume(KnownEvent event, String line, int from) {
@@ -171,9 +176,26 @@ public final class QemuLogReader implements TraceReader {
       index = QueueIndex.UNKNOWN;
       return;
     }
-    index = new QueueIndex(fields.get("cons"), fields.get("consWrap").intValue());
+    QueueIndex next = new QueueIndex(fields.get("cons"), fields.get("consWrap").intValue());
+    tellLost(next);
+    index = next;
+    lastConsumed = next;
+    opcodeSeen = false;
     sequences.at(index);
     tellTwo();
+  }
+
+  /** The queue moved on over commands that the log does not show. */
+  private void tellLost(QueueIndex next) {
+    if (lastConsumed == null || !anyOpcode || sequences.two()) {
+      return;
+    }
+    long lost = next.cons() - lastConsumed.cons() - (opcodeSeen ? 1 : 0);
+    boolean onward = next.wrap() == lastConsumed.wrap() && next.cons() > lastConsumed.cons();
+    if (onward && lost > 0) {
+      emit(new Body.Gap(
+          OptionalLong.of(lost), "the queue's index moves on over commands that are not here"));
+    }
   }
 
   private void commandError(KnownEvent event, String line, int from) {
@@ -238,6 +260,7 @@ public final class QemuLogReader implements TraceReader {
   private void reset(KnownEvent event) {
     finishCommand();
     sequences.reset(prefix.nanos(), lastWasReset);
+    lastConsumed = null;
     emit(event.maker().make("", null));
     tellTwo();
   }

@@ -305,6 +305,22 @@ class QemuLogReaderTest {
   }
 
   @Test
+  void saysHowManyCommandsTheLogHasLost() throws IOException {
+    String opcode = "smmuv3_cmdq_opcode <--- SMMU_CMD_SYNC";
+    List<Body> bodies =
+        bodies(text(consume(5), opcode, consume(8), opcode, consume(9), consume(10)));
+    Body sync = command("SYNC", Map.of());
+    String why = "the queue's index moves on over commands that are not here";
+    assertEquals(
+        List.of(
+            sync,
+            new Body.Gap(OptionalLong.of(2), why),
+            sync,
+            new Body.Gap(OptionalLong.of(1), why)),
+        bodies);
+  }
+
+  @Test
   void saysOnceThatTwoSmmusShareALog() throws IOException {
     List<Body> bodies =
         bodies(text(consume(10), consume(11), consume(3), consume(12), consume(4), consume(13)));

@@ -104,9 +104,25 @@ final class LiveMappings {
       }
       open = still;
     }
-    List<LeafShape> all = new ArrayList<>(shapes);
+    List<LeafShape> all = new ArrayList<>(shapes(meant(candidates, range)));
     open.forEach(part -> all.add(shape(part, OptionalLong.empty(), 0)));
     return new Ended(first, all);
+  }
+
+  /**
+   * The mappings that an unmap can mean: whole ones if some make it up, for a driver unmaps what it
+   * has mapped; otherwise any that it touches.
+   */
+  private static List<Mapping> meant(List<Mapping> candidates, AddressRange range) {
+    List<Mapping> whole =
+        candidates.stream().filter(mapping -> range.covers(mapping.range())).toList();
+    List<AddressRange> open = List.of(range);
+    for (Mapping mapping : whole) {
+      List<AddressRange> rest = new ArrayList<>();
+      open.forEach(part -> rest.addAll(Tlb.minus(part, mapping.range())));
+      open = rest;
+    }
+    return open.isEmpty() ? whole : candidates;
   }
 
   private static List<LeafShape> shapes(List<Mapping> candidates) {

@@ -16,15 +16,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Sweeps every command list of the strict captures that carries a TLBI, and compares the verdict of
- * each mutation with {@link NaiveJudge}.
+ * Sweeps every list of a single command that carries a TLBI, in every capture, and compares the
+ * verdict of each mutation with {@link NaiveJudge}.
  */
 class MutatedCapturesTest {
 
   private static final Pattern FIRST =
       Pattern.compile("^(.* n=1 sync=)(\\d)( \\w+=\\{0x)([0-9a-f]+)(,0x)([0-9a-f]+)(.*)$");
+  private static final String NESTING = "linux-7.3-nesting.ftrace.gz";
   private static final List<String> CAPTURES =
-      List.of("linux-7.3-strict.ftrace.gz", "linux-7.3-deb-strict-then-lazy.ftrace.gz");
+      List.of("linux-7.3-strict.ftrace.gz", "linux-7.3-deb-strict-then-lazy.ftrace.gz", NESTING);
 
   private record Mutation(String name, UnaryOperator<String> change) {}
 
@@ -110,7 +111,7 @@ class MutatedCapturesTest {
     System.out.printf(
         "%s, %s: %d command lists, %d harmful, %d judged otherwise%n",
         capture, mutation.name(), swept, harmful, wrong.size());
-    assertTrue(swept > 100, "swept " + swept);
+    assertTrue(swept > 50, "swept " + swept);
     assertEquals(List.of(), wrong);
   }
 
@@ -124,7 +125,8 @@ class MutatedCapturesTest {
 
   @Test
   void conformsWithoutMutation() {
-    for (String capture : CAPTURES) {
+    assertEquals(Set.of(84), new NaiveJudge(Replays.lines(NESTING)).harmful());
+    for (String capture : CAPTURES.subList(0, 2)) {
       assertEquals(Verdict.CONFORMS, Replays.ftrace(Replays.lines(capture)).verdict());
       assertEquals(new TreeSet<>(), new NaiveJudge(Replays.lines(capture)).harmful());
     }

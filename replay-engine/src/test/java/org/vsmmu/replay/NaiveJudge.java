@@ -18,6 +18,7 @@ final class NaiveJudge {
 
   private static final long PAGE = 4096;
   private static final int REACH = 16;
+  private static final int EVIDENCE = 4;
   private static final Pattern LINE =
       Pattern.compile("^\\s*(.+-\\d+)\\s+\\[(\\d+)\\]\\s+(\\S+)\\s+[\\d.]+: (\\w+): (.*)$");
   private static final Pattern RANGE =
@@ -50,7 +51,7 @@ final class NaiveJudge {
   private final Set<Integer> asids = new HashSet<>();
   private final Set<Integer> vmids = new HashSet<>();
   private boolean fromReset;
-  private boolean partial;
+  private final TreeSet<Integer> partialLists = new TreeSet<>();
 
   NaiveJudge(List<String> lines) {
     Map<String, List<Tlbi>> waiting = new HashMap<>();
@@ -79,7 +80,9 @@ final class NaiveJudge {
         List<Tlbi> here = new ArrayList<>();
         String[] words = list.group(3).split(",");
         int count = Integer.parseInt(list.group(1));
-        partial |= count > words.length / 2;
+        if (count > words.length / 2) {
+          partialLists.add(number);
+        }
         for (int i = 0; i < Math.min(count, words.length / 2); i++) {
           Tlbi tlbi = new Tlbi();
           tlbi.line = number;
@@ -143,9 +146,6 @@ final class NaiveJudge {
   /** What a tool should say, by the neighbourhood of each harmful unmap. */
   Verdict verdict() {
     TreeSet<Integer> harmful = harmful();
-    if (partial && !harmful.isEmpty()) {
-      throw new IllegalStateException("this judge knows nothing of partial lists");
-    }
     boolean certain = false;
     for (int i = 0; i < unmaps.size(); i++) {
       if (harmful.contains(unmaps.get(i).line)) {
@@ -155,10 +155,30 @@ final class NaiveJudge {
           strict &= i == j || strict(unmaps.get(j), harmful);
           strict &= i == j || !waits(unmaps.get(j), firstReuse(unmaps.get(i)));
         }
-        certain |= strict;
+        Integer partial = partialLists.higher(unmaps.get(i).line);
+        boolean shown = partial == null || partial > firstReuse(unmaps.get(i));
+        certain |= strict && shown && covered(i) >= EVIDENCE;
       }
     }
     return harmful.isEmpty() ? Verdict.CONFORMS : certain ? Verdict.DIVERGES : Verdict.INCONCLUSIVE;
+  }
+
+  /** How many neighbours are covered. */
+  private long covered(int index) {
+    TreeSet<Integer> harmful = harmful();
+    int to = Math.min(unmaps.size(), index + REACH + 1);
+    return unmaps.subList(Math.max(0, index - REACH), to).stream()
+        .filter(unmap -> !harmful.contains(unmap.line) && coveredAtLast(unmap))
+        .count();
+  }
+
+  private boolean coveredAtLast(Unmap unmap) {
+    for (long page = unmap.first; page < unmap.end; page += PAGE) {
+      if (!covered(unmap, page, Integer.MAX_VALUE)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The first reuse of a page that is not covered then. */

@@ -24,6 +24,7 @@ import org.vsmmu.trace.formats.TraceFormats;
 
 /** Opens, replays and judges captures, one after the other. */
 public final class Check {
+  private static final int UTF_16_SAMPLE = 64;
 
   /** The format of what no reader knows. */
   static final String UNKNOWN = "unknown";
@@ -87,8 +88,18 @@ public final class Check {
       return false;
     }
     int mark = (sample[0] & 0xff) << 8 | (sample[1] & 0xff);
-    boolean plain = (sample[0] == 0) != (sample[1] == 0) && (sample[0] | sample[1]) >= '\t';
-    return mark == 0xfffe || mark == 0xfeff || plain;
+    return mark == 0xfffe || mark == 0xfeff || zeroBeside(sample, 0) || zeroBeside(sample, 1);
+  }
+
+  /** Whether each pair of the first bytes is a zero, here, and a character. */
+  private static boolean zeroBeside(byte[] sample, int zero) {
+    int end = Math.min(sample.length, UTF_16_SAMPLE) & -2;
+    for (int i = 0; i < end; i += 2) {
+      if (sample[i + zero] != 0 || sample[i + 1 - zero] < '\t') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Judged read(String argument, Input input, TraceFormat format) {

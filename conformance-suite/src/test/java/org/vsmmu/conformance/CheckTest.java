@@ -88,6 +88,12 @@ class CheckTest {
   }
 
   @Test
+  void doesNotTakeABinaryDumpForUtf16() {
+    desk.with("events.bin", new byte[] {0x10, 0, 0, 0, 0x20, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8});
+    assertTrue(broken("events.bin").contains("begins like no known format"));
+  }
+
+  @Test
   void readsUtf8WithAMarkAndKnowsUtf16() {
     desk.with("marked.jsonl", "\ufeff" + Desk.CLEAN)
         .with("wide.jsonl", Desk.CLEAN.getBytes(StandardCharsets.UTF_16LE))

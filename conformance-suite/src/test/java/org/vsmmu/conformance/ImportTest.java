@@ -97,7 +97,8 @@ class ImportTest {
 
   private static Path fifo(Path path) throws Exception {
     try {
-      assumeTrue(new ProcessBuilder("mkfifo", path.toString()).start().waitFor() == 0);
+      int made = new ProcessBuilder("mkfifo", path.toString()).start().waitFor();
+      assumeTrue(made == 0, "mkfifo failed here");
     } catch (IOException noSuchProgram) {
       assumeTrue(false, "no mkfifo here");
     }

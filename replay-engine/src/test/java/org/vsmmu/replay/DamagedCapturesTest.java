@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vsmmu.trace.ftrace.FtraceFormat;
 
 /** Captures that begin late, end early, lose events or show lists in part. */
 class DamagedCapturesTest {
@@ -115,5 +116,16 @@ class DamagedCapturesTest {
 
   private static String event(String task, int milliseconds, String text) {
     return "%16s     [000] .....     1.%03d000: %s".formatted(task, milliseconds, text);
+  }
+
+  @Test
+  void isUndecidedWhenTheCaptureEndsWithinACommandList() {
+    List<String> lines = new ArrayList<>(Replays.lines(STRICT).subList(0, NEEDED));
+    String last = lines.remove(lines.size() - 1);
+    String cut = last.substring(0, last.indexOf("__arm_smmu"));
+    String text = String.join("\n", lines) + "\n" + cut;
+    Judged judged = Replays.judge(new FtraceFormat(), text);
+    assertEquals(Verdict.INCONCLUSIVE, judged.verdict());
+    assertEquals(NEEDED, judged.problems().get(0).source().line());
   }
 }

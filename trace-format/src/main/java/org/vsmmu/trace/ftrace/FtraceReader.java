@@ -152,6 +152,9 @@ final class FtraceReader implements TraceReader {
   private void unknown(String kind) {
     boolean room = report.unknown().size() < MAX_KINDS || report.unknown().containsKey(kind);
     report.unknown(room ? kind : "further kinds");
+    if (lines.cut()) {
+      report.problem(lines.source(), 0, kind, "a whole line: the capture ends within this one");
+    }
   }
 
   private void problem(String line, Malformed malformed) {

@@ -305,6 +305,9 @@ public final class QemuLogReader implements TraceReader {
       counted = unknownNames.add(name);
     }
     report.unknown(counted ? name : "other events");
+    if (lines.cut()) {
+      report.problem(lines.source(), 0, name, "a whole line: the log ends within this one");
+    }
   }
 
   private void emit(Body body) {

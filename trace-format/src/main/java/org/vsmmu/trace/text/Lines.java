@@ -24,6 +24,7 @@ public final class Lines implements Closeable {
   private int filled;
   private byte[] line = new byte[4096];
   private long number;
+  private boolean cut;
 
   public Lines(Input input, ReadReport report) {
     this.input = input;
@@ -33,6 +34,11 @@ public final class Lines implements Closeable {
   /** 1-based number of the line that {@link #next} returned last. */
   public long number() {
     return number;
+  }
+
+  /** Whether that line is the last one and has no end: it may have been cut off. */
+  public boolean cut() {
+    return cut;
   }
 
   /** The place of that line. */
@@ -71,6 +77,7 @@ public final class Lines implements Closeable {
         position = 0;
         if (filled <= 0) {
           filled = 0;
+          cut = length > 0;
           return length == 0 ? -1 : (int) Math.min(length, Integer.MAX_VALUE);
         }
       }

@@ -157,6 +157,32 @@ public record ContextDescriptor(
     return has(CdFields.E0PD1);
   }
 
+  /** PAN also looks at unprivileged execution. */
+  public boolean epan() {
+    return has(CdFields.EPAN);
+  }
+
+  /** The access flag of table descriptors is updated too. */
+  public boolean haft() {
+    return has(CdFields.HAFT);
+  }
+
+  /** Permissions are indirect, through {@link #piip} and {@link #piiu}. */
+  public boolean pie() {
+    return has(CdFields.PIE);
+  }
+
+  /** Sixteen permissions of privileged accesses, three bits each from the lowest. */
+  public long piip() {
+    return get(CdFields.PIIP);
+  }
+
+  /** Sixteen permissions of unprivileged accesses, three bits each from the lowest. */
+  public long piiu() {
+    return get(CdFields.PIIU);
+  }
+
+  /** 52-bit addresses with 4K and 16K granules; only if IDR5.DS. */
   public boolean ds() {
     return has(CdFields.DS);
   }

@@ -11,6 +11,10 @@ public enum Granule {
   KB16(14, "16K"),
   KB64(16, "64K");
 
+  private static final Optional<Granule> OF_4K = Optional.of(KB4);
+  private static final Optional<Granule> OF_16K = Optional.of(KB16);
+  private static final Optional<Granule> OF_64K = Optional.of(KB64);
+
   private final int shift;
   private final String text;
 
@@ -27,9 +31,9 @@ public enum Granule {
   /** CD.TG0 and STE.S2TG: 0 4K, 1 64K, 2 16K; empty for the reserved 3. */
   public static Optional<Granule> ofTg0(int encoded) {
     return switch (encoded) {
-      case 0 -> Optional.of(KB4);
-      case 1 -> Optional.of(KB64);
-      case 2 -> Optional.of(KB16);
+      case 0 -> OF_4K;
+      case 1 -> OF_64K;
+      case 2 -> OF_16K;
       default -> Optional.empty();
     };
   }
@@ -37,9 +41,9 @@ public enum Granule {
   /** CD.TG1: 1 16K, 2 4K, 3 64K; empty for the reserved 0. */
   public static Optional<Granule> ofTg1(int encoded) {
     return switch (encoded) {
-      case 1 -> Optional.of(KB16);
-      case 2 -> Optional.of(KB4);
-      case 3 -> Optional.of(KB64);
+      case 1 -> OF_16K;
+      case 2 -> OF_4K;
+      case 3 -> OF_64K;
       default -> Optional.empty();
     };
   }

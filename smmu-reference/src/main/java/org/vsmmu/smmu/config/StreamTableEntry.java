@@ -2,6 +2,7 @@ package org.vsmmu.smmu.config;
 
 import java.util.Optional;
 import org.vsmmu.smmu.layout.Words;
+import org.vsmmu.smmu.register.IdRegisters;
 
 /**
  * A stream table entry, exactly as its eight little-endian words stand in memory (SMMUv3 2.2).
@@ -13,6 +14,9 @@ public record StreamTableEntry(
     long w0, long w1, long w2, long w3, long w4, long w5, long w6, long w7) implements Words {
   public static final int WORDS = 8;
   public static final int BYTES = 64;
+
+  static final int BYPASS_STAGE_1 = 1;
+  static final int USE_CD_0 = 2;
 
   private static final int CONFIG_STAGE1 = 1;
   private static final int CONFIG_STAGE2 = 2;
@@ -107,6 +111,16 @@ public record StreamTableEntry(
     return (int) get(SteFields.S1DSS);
   }
 
+  /** CDs may enable permission indirection. */
+  public boolean s1Pie() {
+    return has(SteFields.S1PIE);
+  }
+
+  /** PARTIDs of stage 1 are virtual, {@link #vmsPtr} maps them. */
+  public boolean s1Mpam() {
+    return has(SteFields.S1MPAM);
+  }
+
   public boolean s1StallDisabled() {
     return has(SteFields.S1STALLD);
   }
@@ -136,6 +150,16 @@ public record StreamTableEntry(
     return (int) get(SteFields.S2VMID);
   }
 
+  /**
+   * True if S2VMID tags what is cached of this stream (SMMUv3 2.3): stage 2 exists, the StreamWorld
+   * is NS-EL1, and a stage translates.
+   */
+  public boolean usesVmid(IdRegisters id) {
+    return id.s2p()
+        && (stage1() || stage2())
+        && StreamWorld.of(this, id, false) == StreamWorld.NS_EL1;
+  }
+
   public int s2T0sz() {
     return (int) get(SteFields.S2T0SZ);
   }
@@ -143,6 +167,11 @@ public record StreamTableEntry(
   /** S2SL0 as encoded, without S2SL0_2. */
   public int s2Sl0() {
     return (int) get(SteFields.S2SL0);
+  }
+
+  /** Together with S2SL0 the start level, only with {@link #s2Ds}. */
+  public boolean s2Sl02() {
+    return has(SteFields.S2SL0_2);
   }
 
   /** Empty for the reserved encoding. */
@@ -181,6 +210,41 @@ public record StreamTableEntry(
     return has(SteFields.S2HD);
   }
 
+  /** The access flag of table descriptors is updated too. */
+  public boolean s2Haft() {
+    return has(SteFields.S2HAFT);
+  }
+
+  /** Stage 2 decides on memory types alone. */
+  public boolean s2Fwb() {
+    return has(SteFields.S2FWB);
+  }
+
+  /** Stage-2 permissions are indirect. */
+  public boolean s2Pie() {
+    return has(SteFields.S2PIE);
+  }
+
+  /** Stage-2 permission overlays are on. */
+  public boolean s2Poe() {
+    return has(SteFields.S2POE);
+  }
+
+  /** S2HWU62 to S2HWU59 as a number of four bits. */
+  public int s2Hwu() {
+    return (int) (w1 >>> SteFields.S2HWU59.shift() & 0xf);
+  }
+
+  /** Sixteen overlay permissions of four bits, from the lowest. */
+  public long s2Poi() {
+    return get(SteFields.S2POI);
+  }
+
+  /** Byte address of the table that maps virtual PARTIDs. */
+  public long vmsPtr() {
+    return address(SteFields.VMS_PTR);
+  }
+
   /** Stage-2 faults stall. */
   public boolean s2Stall() {
     return has(SteFields.S2S);
@@ -191,6 +255,7 @@ public record StreamTableEntry(
     return has(SteFields.S2R);
   }
 
+  /** 52-bit addresses with 4K and 16K granules; only if IDR5.DS. */
   public boolean s2Ds() {
     return has(SteFields.S2DS);
   }

@@ -2,7 +2,9 @@ package org.vsmmu.smmu.register;
 
 import static org.vsmmu.smmu.register.IdFields.*;
 
+import java.util.List;
 import org.vsmmu.smmu.layout.Field;
+import org.vsmmu.smmu.layout.Layout;
 
 /**
  * The read-only registers that say what an SMMU implements (SMMUv3 1.2).
@@ -12,6 +14,7 @@ import org.vsmmu.smmu.layout.Field;
  */
 public record IdRegisters(int idr0, int idr1, int idr2, int idr3, int idr5, int aidr) {
   private static final int[] ADDRESS_BITS = {32, 36, 40, 42, 44, 48, 52, 56};
+  private static final List<Layout> REGISTERS = List.of(IDR0, IDR1, IDR3, IDR5, AIDR);
 
   /** Stage 2 is implemented. */
   public boolean s2p() {
@@ -93,6 +96,11 @@ public record IdRegisters(int idr0, int idr1, int idr2, int idr3, int idr5, int 
     return value(TTENDIAN, idr0);
   }
 
+  /** CR2.REC_CFG_ATS exists. */
+  public boolean atsRecErr() {
+    return flag(ATSRECERR, idr0);
+  }
+
   /** 0 stall and terminate, 1 no stall, 2 stall forced. */
   public int stallModel() {
     return value(STALL_MODEL, idr0);
@@ -137,8 +145,33 @@ public record IdRegisters(int idr0, int idr1, int idr2, int idr3, int idr5, int 
     return flag(ECMDQ, idr1);
   }
 
+  /** STE.PRIVCFG and INSTCFG take effect. */
+  public boolean attrPermsOvr() {
+    return flag(ATTR_PERMS_OVR, idr1);
+  }
+
+  /** STE.MTCFG, MemAttr, ALLOCCFG and SHCFG take effect. */
+  public boolean attrTypesOvr() {
+    return flag(ATTR_TYPES_OVR, idr1);
+  }
+
   public boolean had() {
     return flag(HAD, idr3);
+  }
+
+  /** Page-based hardware attributes. */
+  public boolean pbha() {
+    return flag(PBHA, idr3);
+  }
+
+  /** Stage 2 tells execution by privileged from execution by unprivileged. */
+  public boolean xnx() {
+    return flag(XNX, idr3);
+  }
+
+  /** PRI auto-responses can carry a PASID. */
+  public boolean pps() {
+    return flag(PPS, idr3);
   }
 
   public boolean mpam() {
@@ -168,9 +201,75 @@ public record IdRegisters(int idr0, int idr1, int idr2, int idr3, int idr5, int 
     return flag(E0PD, idr3);
   }
 
+  /** With S2PTW 0, a walk through stage-2 Device memory is made as Normal-NC. */
+  public boolean ptwnnc() {
+    return flag(PTWNNC, idr3);
+  }
+
   /** Device permission table. */
   public boolean dpt() {
     return flag(DPT, idr3);
+  }
+
+  /** ATS-translated transactions can carry a PASID. */
+  public boolean pasidtt() {
+    return flag(PASIDTT, idr3);
+  }
+
+  /** CD.EPAN: PAN also looks at unprivileged execution. */
+  public boolean epan() {
+    return flag(EPAN, idr3);
+  }
+
+  /** Stage-1 permission indirection. */
+  public boolean s1pi() {
+    return flag(S1PI, idr3);
+  }
+
+  /** Stage-2 permission indirection. */
+  public boolean s2pi() {
+    return flag(S2PI, idr3);
+  }
+
+  /** Stage-2 permission overlays. */
+  public boolean s2po() {
+    return flag(S2PO, idr3);
+  }
+
+  /** Table hardware enhancements. */
+  public boolean the() {
+    return flag(THE, idr3);
+  }
+
+  /** Attribute index enhancement. */
+  public boolean aie() {
+    return flag(AIE, idr3);
+  }
+
+  /** The most transactions that can be stalled at a time. */
+  public int stallMax() {
+    return value(STALL_MAX, idr5);
+  }
+
+  /**
+   * The effective size in bits of the addresses that CD.IPS or STE.S2PS admits: never above OAS.
+   *
+   * @param encoded as IDR5.OAS, 0 to 7; a code that the version lacks counts as its highest
+   */
+  public int outputBits(int encoded) {
+    return Math.min(Math.min(ADDRESS_BITS[encoded], addressFieldBits()), oasBits());
+  }
+
+  /**
+   * How many bits the address fields of structures and base registers have: 48 in SMMUv3.0, 52 up
+   * to SMMUv3.3, then 56 (SMMUv3 1.5, 2.1, 2.2, 3.2, 3.3). Those above are RES0.
+   */
+  public int addressFieldBits() {
+    return switch (archMinor()) {
+      case 0 -> 48;
+      case 1, 2, 3 -> 52;
+      default -> 56;
+    };
   }
 
   /** Output address size in bits, 32 to 56. */
@@ -185,9 +284,14 @@ public record IdRegisters(int idr0, int idr1, int idr2, int idr3, int idr5, int 
     return Math.max(lpae, aarch64);
   }
 
+  /** Virtual addresses of a half: 0 has 48 bits, 1 has 52, 2 has 56. */
+  public int vax() {
+    return value(VAX, idr5);
+  }
+
   /** Virtual address size in bits, both halves together: 49, 53 or 56. */
   public int vasBits() {
-    return switch (value(VAX, idr5)) {
+    return switch (vax()) {
       case 0 -> 49;
       case 1 -> 53;
       default -> 56;
@@ -221,6 +325,53 @@ public record IdRegisters(int idr0, int idr1, int idr2, int idr3, int idr5, int 
   /** 0 for SMMUv3.0, 1 for SMMUv3.1, and so on. */
   public int archMinor() {
     return value(ARCH_MINOR, aidr);
+  }
+
+  /**
+   * The right-aligned value of a field of {@link IdFields}.
+   *
+   * @throws IllegalArgumentException if no register of these has it
+   */
+  public int get(Field field) {
+    return switch (register(field)) {
+      case "IDR0" -> value(field, idr0);
+      case "IDR1" -> value(field, idr1);
+      case "IDR3" -> value(field, idr3);
+      case "IDR5" -> value(field, idr5);
+      default -> value(field, aidr);
+    };
+  }
+
+  /**
+   * A copy in which a field of {@link IdFields} has another value.
+   *
+   * @throws IllegalArgumentException if no register of these has it, or the value does not fit
+   */
+  public IdRegisters with(Field field, int value) {
+    return switch (register(field)) {
+      case "IDR0" -> new IdRegisters(put(field, idr0, value), idr1, idr2, idr3, idr5, aidr);
+      case "IDR1" -> new IdRegisters(idr0, put(field, idr1, value), idr2, idr3, idr5, aidr);
+      case "IDR3" -> new IdRegisters(idr0, idr1, idr2, put(field, idr3, value), idr5, aidr);
+      case "IDR5" -> new IdRegisters(idr0, idr1, idr2, idr3, put(field, idr5, value), aidr);
+      default -> new IdRegisters(idr0, idr1, idr2, idr3, idr5, put(field, aidr, value));
+    };
+  }
+
+  /**
+   * The register that has a field of {@link IdFields}, {@code IDR0}.
+   *
+   * @throws IllegalArgumentException if none of these has it
+   */
+  public static String register(Field field) {
+    return REGISTERS.stream()
+        .filter(register -> register.contains(field))
+        .findFirst()
+        .map(Layout::name)
+        .orElseThrow(() -> new IllegalArgumentException(field + " is no field of an ID register"));
+  }
+
+  private static int put(Field field, int register, int value) {
+    return (int) field.insert(register, value);
   }
 
   private static boolean flag(Field field, int register) {

@@ -145,6 +145,16 @@ public record StreamTableEntry(
     return (int) get(SteFields.STRW);
   }
 
+  /** Overrides the incoming privilege: 2 unprivileged, 3 privileged, others leave it. */
+  public int privCfg() {
+    return (int) get(SteFields.PRIVCFG);
+  }
+
+  /** Overrides what reads fetch: 2 data, 3 instructions, others leave it. */
+  public int instCfg() {
+    return (int) get(SteFields.INSTCFG);
+  }
+
   /** Tags TLB entries of stage-1-only streams too (SMMUv3 14, trap 5). */
   public int s2Vmid() {
     return (int) get(SteFields.S2VMID);

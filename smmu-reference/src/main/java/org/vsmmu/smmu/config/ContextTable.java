@@ -90,6 +90,11 @@ public final class ContextTable {
     return split != 0;
   }
 
+  /** log2 of the CDs that one L1CD leads to: 6 or 10; 0 for a linear table. */
+  public int split() {
+    return split;
+  }
+
   /** Byte address of the linear table, which may be a single CD, or of the level-1 table. */
   public long firstTableAddress() {
     return address;

@@ -1,7 +1,7 @@
 package org.vsmmu.smmu.translate;
 
 /** What a translation request is granted (SMMUv3 4.6). */
-final class AtsGrants {
+public final class AtsGrants {
 
   private static final int SPLIT_STAGE = 2;
   private static final int AS_DATA = 2;
@@ -9,12 +9,12 @@ final class AtsGrants {
 
   private final Controls controls;
 
-  AtsGrants(Controls controls) {
+  public AtsGrants(Controls controls) {
     this.controls = controls;
   }
 
   /** A subset of READ, WRITE and EXECUTE of {@link Outcome}. */
-  int of(Transaction t, Context context, int permissions) {
+  public int of(Transaction t, Context context, int permissions) {
     boolean readable = has(permissions, Permissions.READ, t);
     boolean executable = has(permissions, Permissions.EXECUTE, t);
     int inst = controls.id().attrPermsOvr() ? context.ste().instCfg() : 0;
@@ -32,7 +32,7 @@ final class AtsGrants {
   }
 
   /** Whether what is left serves the transaction; a request is served by any grant. */
-  boolean serves(Transaction t, Context context, int needs, int permissions) {
+  public boolean serves(Transaction t, Context context, int needs, int permissions) {
     return t.kind() == Transaction.Kind.ATS_REQUEST
         ? of(t, context, permissions) != 0
         : Needs.met(needs, permissions);
@@ -43,7 +43,7 @@ final class AtsGrants {
    *
    * @param shift log2 of the smaller of both leaves
    */
-  Outcome success(
+  public Outcome success(
       Transaction t, Context context, long ipa, long output, int permissions, int shift) {
     if (t.kind() != Transaction.Kind.ATS_REQUEST) {
       return Outcome.translated(output);

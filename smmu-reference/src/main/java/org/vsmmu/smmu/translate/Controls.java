@@ -27,7 +27,7 @@ public record Controls(
     boolean atsCheck) {
 
   /** ATS of a stream as it takes effect: 0, 1, 2 or 3 (SMMUv3 2.3). */
-  int effectiveEats(StreamTableEntry ste) {
+  public int effectiveEats(StreamTableEntry ste) {
     if (!id.ats() || (ste.config() & 3) == 0) {
       return 0;
     }

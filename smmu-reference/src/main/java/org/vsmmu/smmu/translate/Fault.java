@@ -30,39 +30,39 @@ public record Fault(
   }
 
   /** A fault that has neither stage nor address: C_BAD_STE and the like. */
-  static Fault of(EventType type) {
+  public static Fault of(EventType type) {
     return new Fault(type, false, FaultClass.CD, 0, 0, false, false);
   }
 
-  static Fault fetch(EventType type, long address) {
+  public static Fault fetch(EventType type, long address) {
     return new Fault(type, false, FaultClass.CD, 0, address, false, false);
   }
 
-  static Fault stage1(EventType type) {
+  public static Fault stage1(EventType type) {
     return new Fault(type, false, FaultClass.IN, 0, 0, false, false);
   }
 
-  static Fault stage2(EventType type, FaultClass cause, long ipa) {
+  public static Fault stage2(EventType type, FaultClass cause, long ipa) {
     return new Fault(type, true, cause, ipa, 0, false, false);
   }
 
   /** A leaf of this stage does not grant what a transaction needs. */
-  static Fault permission(boolean stage2, long ipa, boolean readMissing) {
+  public static Fault permission(boolean stage2, long ipa, boolean readMissing) {
     FaultClass in = FaultClass.IN;
     return new Fault(EventType.F_PERMISSION, stage2, in, stage2 ? ipa : 0, 0, false, readMissing);
   }
 
   /** Stage 2 does not let hardware write a stage-1 descriptor. */
-  static Fault descriptorUpdate(long ipa) {
+  public static Fault descriptorUpdate(long ipa) {
     return new Fault(EventType.F_PERMISSION, true, FaultClass.TT, ipa, 0, true, false);
   }
 
-  static Fault walkAbort(boolean stage2, FaultClass cause, long ipa, long address) {
+  public static Fault walkAbort(boolean stage2, FaultClass cause, long ipa, long address) {
     return new Fault(EventType.F_WALK_EABT, stage2, cause, ipa, address, false, false);
   }
 
   /** Whether STE and CD decide what becomes of it (SMMUv3 4.5); others always abort. */
-  boolean translationRelated() {
+  public boolean translationRelated() {
     return switch (type) {
       case F_TRANSLATION, F_ADDR_SIZE, F_ACCESS, F_PERMISSION -> true;
       default -> false;

@@ -11,7 +11,7 @@ package org.vsmmu.smmu.translate;
  * @param epan PAN looks at unprivileged execution too
  * @param xnx stage 2 tells execution by privilege
  */
-record LeafRules(
+public record LeafRules(
     boolean stage2,
     boolean singlePrivilege,
     boolean hierarchical,
@@ -32,17 +32,17 @@ record LeafRules(
   private static final int NO_PRIV_EXECUTE = 1 << 2;
   private static final int NO_USER_EXECUTE = 1 << 3;
 
-  static LeafRules ofStage1(
+  public static LeafRules ofStage1(
       boolean singlePrivilege, boolean hierarchical, boolean wxn, boolean pan, boolean epan) {
     return new LeafRules(false, singlePrivilege, hierarchical, wxn, pan, epan, false);
   }
 
-  static LeafRules ofStage2(boolean xnx) {
+  public static LeafRules ofStage2(boolean xnx) {
     return new LeafRules(true, false, false, false, false, false, xnx);
   }
 
   /** What a table descriptor takes from everything below it. */
-  int limits(long table) {
+  public int limits(long table) {
     if (!hierarchical) {
       return 0;
     }
@@ -59,7 +59,7 @@ record LeafRules(
    * @param limits of the tables on the way, or-ed
    * @param dirty hardware manages the dirty state: DBM makes a page writable
    */
-  int permissions(long leaf, int limits, boolean dirty) {
+  public int permissions(long leaf, int limits, boolean dirty) {
     return stage2 ? stage2(leaf, dirty) : stage1(leaf, limits, dirty);
   }
 
@@ -103,7 +103,7 @@ record LeafRules(
   }
 
   /** Whether a first write changes the descriptor: clean, DBM set, and no table forbids writes. */
-  boolean becomesDirty(long leaf, int limits) {
+  public boolean becomesDirty(long leaf, int limits) {
     boolean clean = stage2 ? !bit(leaf, AP2) : bit(leaf, AP2);
     return clean && (leaf & TranslationTable.DBM) != 0 && (limits & NO_WRITE) == 0;
   }

@@ -1,16 +1,16 @@
 package org.vsmmu.smmu.translate;
 
 /** Which permissions a transaction needs, as bits of {@link Permissions}. */
-final class Needs {
+public final class Needs {
 
   /** What reading a descriptor needs of stage 2: privilege does not matter there. */
-  static final int DESCRIPTOR_READ = Permissions.PRIV_READ;
+  public static final int DESCRIPTOR_READ = Permissions.PRIV_READ;
 
   /** What updating a descriptor needs of stage 2. */
-  static final int DESCRIPTOR_WRITE = Permissions.PRIV_READ | Permissions.PRIV_WRITE;
+  public static final int DESCRIPTOR_WRITE = Permissions.PRIV_READ | Permissions.PRIV_WRITE;
 
   /** Reads, or writes, or executes; an atomic reads and writes (SMMUv3 4.1). */
-  static int of(Transaction t) {
+  public static int of(Transaction t) {
     int kinds = t.write() ? Permissions.WRITE : 0;
     if (t.read()) {
       kinds |= t.instruction() && !t.write() ? Permissions.EXECUTE : Permissions.READ;
@@ -19,17 +19,17 @@ final class Needs {
   }
 
   /** Whether these are needs of a privileged transaction. */
-  static boolean privileged(int needs) {
+  public static boolean privileged(int needs) {
     return (needs & (Permissions.PRIV_READ | Permissions.PRIV_WRITE | Permissions.PRIV_EXECUTE))
         != 0;
   }
 
-  static boolean met(int needs, int granted) {
+  public static boolean met(int needs, int granted) {
     return (needs & ~granted) == 0;
   }
 
   /** Whether an atomic fails for the read alone. */
-  static boolean readMissing(Transaction t, int granted) {
+  public static boolean readMissing(Transaction t, int granted) {
     int write = Permissions.forPrivilege(Permissions.WRITE, t.privileged());
     return t.read() && t.write() && (granted & write) != 0;
   }

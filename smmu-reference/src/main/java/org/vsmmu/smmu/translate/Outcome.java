@@ -43,7 +43,7 @@ public record Outcome(Kind kind, long address, EventRecord event, int permission
     return new Outcome(Kind.TRANSLATED, address, null, 0, 0);
   }
 
-  static Outcome of(Kind kind, EventRecord event) {
+  public static Outcome of(Kind kind, EventRecord event) {
     return new Outcome(kind, 0, event, 0, 0);
   }
 

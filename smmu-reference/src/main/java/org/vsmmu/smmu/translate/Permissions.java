@@ -16,13 +16,13 @@ public final class Permissions {
   /** Everything: what a stage grants that does not translate. */
   public static final int ALL = 0x3f;
 
-  static final int READ = PRIV_READ | USER_READ;
-  static final int WRITE = PRIV_WRITE | USER_WRITE;
-  static final int EXECUTE = PRIV_EXECUTE | USER_EXECUTE;
+  public static final int READ = PRIV_READ | USER_READ;
+  public static final int WRITE = PRIV_WRITE | USER_WRITE;
+  public static final int EXECUTE = PRIV_EXECUTE | USER_EXECUTE;
   private static final int USER_SHIFT = 3;
 
   /** The bits of one kind of access, for one privilege: {@code READ} and privileged, say. */
-  static int forPrivilege(int kinds, boolean privileged) {
+  public static int forPrivilege(int kinds, boolean privileged) {
     return kinds & (privileged ? PRIV_READ | PRIV_WRITE | PRIV_EXECUTE : USER_READ * 7);
   }
 

@@ -11,15 +11,15 @@ import org.vsmmu.smmu.translate.Outcome.Kind;
  *
  * <p>The STE and the CD are those that the transaction uses; null while there is none.
  */
-final class Responses {
+public final class Responses {
 
   private final Controls controls;
 
-  Responses(Controls controls) {
+  public Responses(Controls controls) {
     this.controls = controls;
   }
 
-  Outcome toFault(Transaction t, Fault fault, StreamTableEntry ste, ContextDescriptor cd) {
+  public Outcome toFault(Transaction t, Fault fault, StreamTableEntry ste, ContextDescriptor cd) {
     return switch (t.kind()) {
       case ORDINARY -> ordinary(t, fault, ste, cd);
       case ATS_REQUEST -> request(t, fault);

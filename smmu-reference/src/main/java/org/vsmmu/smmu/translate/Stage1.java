@@ -26,7 +26,7 @@ public record Stage1(
 
   private static final int SELECTOR = 55;
 
-  static Stage1 of(ContextDescriptor cd, StreamWorld world, IdRegisters id) {
+  public static Stage1 of(ContextDescriptor cd, StreamWorld world, IdRegisters id) {
     boolean halves = world != StreamWorld.NS_EL2;
     boolean lowerOff = halves && cd.epd0();
     boolean upperOff = !halves || cd.epd1();
@@ -42,12 +42,12 @@ public record Stage1(
   }
 
   /** Whether an address belongs to the upper half. */
-  boolean isUpper(long va) {
+  public boolean isUpper(long va) {
     return halves && (va >>> SELECTOR & 1) != 0;
   }
 
   /** The table that translates an address; null is F_TRANSLATION before any walk. */
-  TranslationTable select(long va, boolean privileged) {
+  public TranslationTable select(long va, boolean privileged) {
     boolean up = isUpper(va);
     TranslationTable table = up ? upper : lower;
     boolean refused = !privileged && (up ? e0pd1 : e0pd0);
@@ -64,7 +64,7 @@ public record Stage1(
   }
 
   /** The address without its tag: how a TLB knows it, whatever tag the access carried. */
-  long canonical(long va) {
+  public long canonical(long va) {
     boolean up = isUpper(va);
     if (!(up ? tbi1 : tbi0)) {
       return va;

@@ -4,7 +4,7 @@ import org.vsmmu.smmu.event.EventType;
 import org.vsmmu.smmu.translate.Fault.FaultClass;
 
 /** The stages of a context, one after the other: P9 and P10 of SMMUv3 4.1. */
-final class StageOutput {
+public final class StageOutput {
 
   private static final int SPLIT_STAGE = 2;
 
@@ -13,7 +13,7 @@ final class StageOutput {
   private final Responses responses;
   private final AtsGrants grants;
 
-  StageOutput(Controls controls, Walker walker, Responses responses) {
+  public StageOutput(Controls controls, Walker walker, Responses responses) {
     this.controls = controls;
     this.walker = walker;
     this.responses = responses;
@@ -21,7 +21,7 @@ final class StageOutput {
   }
 
   /** Ordinary traffic and translation requests. */
-  Outcome of(Transaction t, Context context) {
+  public Outcome of(Transaction t, Context context) {
     int needs = Needs.of(t);
     if (context.stage1() == null) {
       if (beyondInput(controls, t, context)) {
@@ -56,7 +56,7 @@ final class StageOutput {
   }
 
   /** ATS-translated traffic of a stream that has ATS (SMMUv3 4.7). */
-  Outcome translated(Transaction t, Context context) {
+  public Outcome translated(Transaction t, Context context) {
     if (controls.effectiveEats(context.ste()) != SPLIT_STAGE) {
       return Outcome.translated(t.address());
     }
@@ -67,7 +67,7 @@ final class StageOutput {
   }
 
   /** SMMUv3 4.2: what a bypassed stage 1 does not take. */
-  static boolean beyondInput(Controls controls, Transaction t, Context context) {
+  public static boolean beyondInput(Controls controls, Transaction t, Context context) {
     boolean bypass = context.ste().bypass();
     int bits = bypass ? controls.id().oasBits() : controls.id().iasBits();
     return t.address() >>> bits != 0;

@@ -32,16 +32,17 @@ public record TranslationTable(
     LeafRules rules) {
 
   /** What a descriptor is at its level. */
-  enum Kind {
+  public enum Kind {
     INVALID,
     TABLE,
     LEAF
   }
 
-  static final int LAST_LEVEL = 3;
-  static final long AF = 1L << 10;
-  static final long NOT_GLOBAL = 1L << 11;
-  static final long DBM = 1L << 51;
+  public static final int LAST_LEVEL = 3;
+  public static final long AF = 1L << 10;
+  public static final long NOT_GLOBAL = 1L << 11;
+  public static final long DBM = 1L << 51;
+  private static final long CONTIGUOUS = 1L << 52;
   private static final int WIDE_BITS = 52;
 
   /** Stage-2 MemAttr[3:2], bits 5:4 of a leaf: 0 is Device; with S2FWB it is bit 4 alone. */
@@ -53,7 +54,7 @@ public record TranslationTable(
   private static final long LOW_50 = (1L << 50) - 1;
 
   /** A half of stage 1 of a legal CD: 0 for TTB0, 1 for TTB1. */
-  static TranslationTable ofStage1(
+  public static TranslationTable ofStage1(
       ContextDescriptor cd, int half, StreamWorld world, IdRegisters id) {
     boolean lower = half == 0;
     Granule granule = (lower ? cd.granule0() : cd.granule1()).orElseThrow();
@@ -89,7 +90,7 @@ public record TranslationTable(
   }
 
   /** Stage 2 of a legal STE. */
-  static TranslationTable ofStage2(StreamTableEntry ste, IdRegisters id) {
+  public static TranslationTable ofStage2(StreamTableEntry ste, IdRegisters id) {
     Granule granule = ste.s2Granule().orElseThrow();
     int g = granule.shift();
     boolean ds = ste.s2Ds() && id.ds() && granule != Granule.KB64;
@@ -121,7 +122,7 @@ public record TranslationTable(
   }
 
   /** Bits of an address size encoded as IDR5.OAS (SMMUv3 1.2). */
-  static int addressBits(int encoded) {
+  public static int addressBits(int encoded) {
     return switch (encoded) {
       case 0 -> 32;
       case 1 -> 36;
@@ -140,22 +141,22 @@ public record TranslationTable(
   }
 
   /** Input address bits below the index of a level: the size of what one descriptor maps. */
-  int shift(int level) {
+  public int shift(int level) {
     return granuleShift + (LAST_LEVEL - level) * (granuleShift - 3);
   }
 
   /** Where the descriptor for an input address stands in a table of this level. */
-  long descriptorAddress(long table, int level, long input) {
+  public long descriptorAddress(long table, int level, long input) {
     int bits = level == startLevel ? startIndexBits : granuleShift - 3;
     return table + ((input >>> shift(level)) & ((1L << bits) - 1)) * Long.BYTES;
   }
 
   /** The descriptor in a word of memory. */
-  long descriptor(long word) {
+  public long descriptor(long word) {
     return bigEndian ? Long.reverseBytes(word) : word;
   }
 
-  Kind kind(long descriptor, int level) {
+  public Kind kind(long descriptor, int level) {
     if ((descriptor & 1) == 0) {
       return Kind.INVALID;
     }
@@ -182,12 +183,12 @@ public record TranslationTable(
   }
 
   /** The address of the next table. */
-  long nextTable(long descriptor) {
+  public long nextTable(long descriptor) {
     return address(descriptor, granuleShift);
   }
 
   /** The first byte that a leaf of this level maps to. */
-  long leafOutput(long descriptor, int level) {
+  public long leafOutput(long descriptor, int level) {
     return address(descriptor, shift(level));
   }
 
@@ -200,25 +201,37 @@ public record TranslationTable(
     return granuleShift == 16 && wide ? address | ((descriptor >>> 12) & 0xf) << 48 : address;
   }
 
+  /** How many leaves form a contiguous group with this one; 1 if it is alone (SMMUv3 4.3). */
+  public int groupMembers(long leaf, int level) {
+    if ((leaf & CONTIGUOUS) == 0) {
+      return 1;
+    }
+    return switch (granuleShift) {
+      case 12 -> 16;
+      case 14 -> level == LAST_LEVEL ? 128 : 32;
+      default -> 32;
+    };
+  }
+
   /** Whether hardware writes a leaf descriptor because of an access (SMMUv3 4.3). */
-  boolean updates(long leaf, int limits, int needs) {
+  public boolean updates(long leaf, int limits, int needs) {
     boolean access = updatesAccessFlag && (leaf & AF) == 0;
     boolean write = (needs & Permissions.WRITE) != 0;
     return access || (write && updatesDirtyState && rules.becomesDirty(leaf, limits));
   }
 
   /** Whether a protected table walk may not go through this leaf (SMMUv3 2.3, S2PTW). */
-  boolean protectsFrom(long leaf) {
+  public boolean protectsFrom(long leaf) {
     return deviceMask != 0 && (leaf & deviceMask) == 0;
   }
 
   /** Whether an output address lies beyond what IPS or S2PS, and OAS, allow. */
-  boolean tooLarge(long address) {
+  public boolean tooLarge(long address) {
     return address >>> outputBits != 0;
   }
 
   /** Whether this is a leaf that would fault for its access flag. */
-  boolean faultsOnAccessFlag(long descriptor) {
+  public boolean faultsOnAccessFlag(long descriptor) {
     return accessFlagFaults && (descriptor & AF) == 0;
   }
 }

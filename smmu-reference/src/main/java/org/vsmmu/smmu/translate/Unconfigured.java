@@ -6,7 +6,7 @@ import org.vsmmu.smmu.register.IdRegisters;
 import org.vsmmu.smmu.translate.Outcome.Kind;
 
 /** What is decided before any translation: by registers, or by the STE alone. */
-final class Unconfigured {
+public final class Unconfigured {
 
   private static final int UNPRIVILEGED = 2;
   private static final int PRIVILEGED = 3;
@@ -14,7 +14,7 @@ final class Unconfigured {
   private static final int INSTRUCTION = 3;
 
   /** SMMUv3 4.1, P1 and P2. */
-  static Outcome outcome(Controls controls, Transaction t) {
+  public static Outcome outcome(Controls controls, Transaction t) {
     boolean beyond = t.address() >>> controls.id().oasBits() != 0;
     Responses responses = new Responses(controls);
     return switch (t.kind()) {
@@ -33,7 +33,7 @@ final class Unconfigured {
   }
 
   /** What a legal STE refuses, whatever the address: P5 and P6; null if it does not. */
-  static Outcome refusal(
+  public static Outcome refusal(
       Controls controls, Responses responses, Transaction t, StreamTableEntry ste) {
     boolean request = t.kind() == Transaction.Kind.ATS_REQUEST;
     if (ste.abort()) {
@@ -47,7 +47,7 @@ final class Unconfigured {
   }
 
   /** The transaction as the STE's PRIVCFG and INSTCFG have it (SMMUv3 2.3). */
-  static Transaction overridden(Transaction t, StreamTableEntry ste, IdRegisters id) {
+  public static Transaction overridden(Transaction t, StreamTableEntry ste, IdRegisters id) {
     if (!id.attrPermsOvr() || (ste.privCfg() < UNPRIVILEGED && ste.instCfg() < DATA)) {
       return t;
     }

@@ -1,0 +1,211 @@
+package org.vsmmu.smmu.history;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.vsmmu.smmu.cache.Invalidation;
+import org.vsmmu.smmu.cache.TlbScopes;
+import org.vsmmu.smmu.command.Command;
+import org.vsmmu.smmu.command.Opcode;
+import org.vsmmu.smmu.config.StreamTable;
+import org.vsmmu.smmu.config.StreamTableEntry;
+import org.vsmmu.smmu.register.IdRegisters;
+import org.vsmmu.smmu.translate.Controls;
+import org.vsmmu.smmu.translate.Memory;
+import org.vsmmu.smmu.translate.Outcome;
+import org.vsmmu.smmu.translate.Transaction;
+import org.vsmmu.smmu.translate.Translator;
+import org.vsmmu.smmu.translate.Unreadable;
+
+/**
+ * All that has happened to one SMMU, and from it what an access may do (SMMUv3 15).
+ *
+ * <p>Every call that tells of something takes the next tick of one logical clock. Memory grows with
+ * the words that were ever stored, not with the length of the trace.
+ */
+public final class History {
+
+  private final IdRegisters id;
+  private final TlbScopes scopes;
+  private final MemoryHistory memory;
+  private final Epochs epochs = new Epochs();
+  private final CommandHistory commands;
+  private final Past past;
+  private final Translator translator;
+  private final Watch watch = new Watch();
+  private final Set<Long> used = new LinkedHashSet<>();
+  private Controls controls;
+  private Contexts contexts;
+  private boolean nested;
+  private long tick;
+
+  /**
+   * At reset: disabled, nothing cached.
+   *
+   * @param regions what memory held; empty if nothing is known of it
+   */
+  public History(IdRegisters id, Collection<MemoryRegion> regions) {
+    this.id = id;
+    this.scopes = TlbScopes.of(Optional.of(id));
+    this.memory = new MemoryHistory(regions);
+    this.commands = new CommandHistory(id.ds());
+    this.past = new Past(memory, epochs, commands, watch);
+    this.translator = new Translator(memory);
+  }
+
+  /** Memory as it is now. */
+  public Memory memory() {
+    return memory;
+  }
+
+  /** A 64-bit word changes. */
+  public void store(long address, long value, Object cause) {
+    tick++;
+    memory.store(tick, address, value, cause);
+    if (nested || watch.contains(address)) {
+      contexts = null;
+    }
+  }
+
+  /** A word was seen to hold a value, which may have been written at any time before. */
+  public void saw(long address, long value, Object cause) {
+    tick++;
+    memory.saw(tick, address, value, cause);
+    if (nested || watch.contains(address)) {
+      contexts = null;
+    }
+  }
+
+  /** Registers changed. */
+  public void control(Controls changed) {
+    tick++;
+    controls = changed;
+    contexts = null;
+    if (changed.enabled()) {
+      epochs.enable(tick, changed.streams(), changed.e2h());
+    } else {
+      epochs.disable(tick);
+    }
+  }
+
+  /**
+   * A queue consumed a command.
+   *
+   * @param vmidMask how many low bits of VMIDs CR0.VMW ignores
+   * @return the tick, for {@link #complete}
+   */
+  public long consume(String queue, Command command, int vmidMask, Object cause) {
+    tick++;
+    Opcode.Kind kind = command.opcode().kind();
+    if (kind == Opcode.Kind.TLBI || kind == Opcode.Kind.CONFIG) {
+      Invalidation invalidation = new Invalidation(tick, queue, command, scopes.of(command), cause);
+      commands.consume(invalidation, vmidMask);
+      if (nested || kind == Opcode.Kind.CONFIG) {
+        contexts = null;
+      }
+    }
+    return tick;
+  }
+
+  /**
+   * A CMD_SYNC completed.
+   *
+   * @param consumed the tick at which it was consumed
+   */
+  public void complete(String queue, long consumed, Object sync) {
+    tick++;
+    commands.complete(queue, consumed, tick, sync);
+    contexts = null;
+  }
+
+  /**
+   * What the transaction does when nothing is cached.
+   *
+   * @throws Unreadable when that depends on memory that nobody has seen
+   */
+  public Outcome fresh(Transaction transaction) {
+    return translator.translate(controls, transaction);
+  }
+
+  /** Everything that the transaction may do. */
+  public Permitted permitted(Transaction transaction) {
+    past.forgetDoubt();
+    if (used.add(transaction.sid())) {
+      contexts = null;
+    }
+    if (contexts == null) {
+      watch.clear();
+      contexts = new Contexts(past, id, controls.e2h(), streams(), tick);
+      nested = contexts.anyNested();
+    }
+    contexts.begin(tick);
+    Lookup lookup = new Lookup(past, controls, contexts, tick, transaction);
+    return new Permitted(lookup.possibilities(), past.uncertain() || contexts.uncertain());
+  }
+
+  /** Every stream that an STE was ever written for, or that was ever used. */
+  private Set<Long> streams() {
+    Set<Long> sids = new LinkedHashSet<>(used);
+    for (Epochs.Epoch epoch : epochs.all()) {
+      StreamTable table = epoch.streams();
+      long first = table.firstTableAddress();
+      long last = first + table.tableBytes() - 1;
+      watch.add(first, last);
+      memory.visit(first, last, (address, word) -> {
+        if (table.twoLevel()) {
+          secondLevel(table, ((address - first) / Long.BYTES) << table.split(), word, sids);
+        } else {
+          sids.add((address - first) / StreamTableEntry.BYTES);
+        }
+      });
+    }
+    return sids;
+  }
+
+  private void secondLevel(StreamTable table, long firstSid, WordHistory word, Set<Long> sids) {
+    for (int i = 0; i < word.count(); i++) {
+      long l1std = word.value(i);
+      if (table.entryAddress(firstSid, l1std) != StreamTable.BAD_STREAM_ID) {
+        long first = table.l2Address(l1std);
+        long last = first + table.l2Bytes(l1std) - 1;
+        watch.add(first, last);
+        memory.visit(
+            first,
+            last,
+            (address, entry) -> sids.add(firstSid + (address - first) / StreamTableEntry.BYTES));
+      }
+    }
+  }
+
+  /**
+   * Why an outcome is not permitted that would be, had no command invalidated anything.
+   *
+   * @param matches the outcome in question
+   * @return empty if no invalidation is the reason
+   */
+  public Optional<Exclusion> exclusion(Transaction transaction, Predicate<Outcome> matches) {
+    commands.ignore(true);
+    contexts = null;
+    List<Possibility> all;
+    try {
+      all = permitted(transaction).possibilities();
+    } finally {
+      commands.ignore(false);
+      contexts = null;
+    }
+    for (Possibility possibility : all) {
+      if (matches.test(possibility.outcome())) {
+        for (Item item : possibility.items()) {
+          Optional<Exclusion> exclusion = Exclusions.of(item, commands);
+          if (exclusion.isPresent()) {
+            return exclusion;
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

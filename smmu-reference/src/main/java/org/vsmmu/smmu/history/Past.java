@@ -1,0 +1,110 @@
+package org.vsmmu.smmu.history;
+
+import org.vsmmu.smmu.history.Item.Tag;
+
+/**
+ * The three histories that everything is derived from, and the doubt that comes up on the way: a
+ * word whose content at some moment nobody knows.
+ */
+final class Past {
+
+  private final MemoryHistory memory;
+  private final Epochs epochs;
+  private final CommandHistory commands;
+  private final Watch watch;
+  private boolean uncertain;
+
+  Past(MemoryHistory memory, Epochs epochs, CommandHistory commands, Watch watch) {
+    this.memory = memory;
+    this.epochs = epochs;
+    this.commands = commands;
+    this.watch = watch;
+  }
+
+  MemoryHistory memory() {
+    return memory;
+  }
+
+  Epochs epochs() {
+    return epochs;
+  }
+
+  CommandHistory commands() {
+    return commands;
+  }
+
+  /** Configuration stands at these addresses: a store there changes it. */
+  void watch(long first, long last) {
+    watch.add(first, last);
+  }
+
+  /** Whether something was met since {@link #forgetDoubt} that nobody knows. */
+  boolean uncertain() {
+    return uncertain;
+  }
+
+  void doubt() {
+    uncertain = true;
+  }
+
+  void forgetDoubt() {
+    uncertain = false;
+  }
+
+  /** An item fetched in [from, to), judged by the commands; null if it cannot have been fetched. */
+  Item item(Tag tag, long from, long to, Item source, Item otherSource, Object made, Object ended) {
+    long first = epochs.first(from, to);
+    if (first == Epochs.NEVER) {
+      return null;
+    }
+    Item item = new Item(tag, first, epochs.last(from, to), source, otherSource, made, ended);
+    commands.judge(item);
+    return item.exists() ? item : null;
+  }
+
+  /**
+   * A leaf of a contiguous group, fetched in [from, to). A TLB may keep the group as one entry
+   * under the address of any member: it is gone for certain only when every member is (SMMUv3 7.3
+   * item 14).
+   *
+   * @param members how many, a power of two
+   */
+  Item group(Tag tag, int members, long from, long to, Item source, Object made, Object ended) {
+    long first = epochs.first(from, to);
+    if (first == Epochs.NEVER) {
+      return null;
+    }
+    Item item = new Item(tag, first, epochs.last(from, to), source, null, made, ended);
+    commands.judge(item);
+    long size = tag.last() - tag.first() + 1;
+    long group = tag.first() & -(members * size);
+    for (int i = 0; i < members; i++) {
+      long at = group + i * size;
+      Item member =
+          new Item(tag.at(at, at + size - 1), item.first(), item.last(), source, null, made, ended);
+      commands.judge(member);
+      if (member.death() > item.death()) {
+        item.killed(member.death(), member.killer());
+      }
+    }
+    return item.exists() ? item : null;
+  }
+
+  /**
+   * Meets the time in which a word held what nobody knows. Doubt remains unless everything of these
+   * tags that was fetched then is gone.
+   */
+  void meetUnknown(WordHistory word, long from, long to, long now, Tag... tags) {
+    long until = Math.min(word.unknownUntil(), to);
+    if (uncertain || epochs.first(from, until) == Epochs.NEVER) {
+      return;
+    }
+    for (Tag tag : tags) {
+      Item unknown = item(tag, from, until, null, null, null, null);
+      if (unknown != null && unknown.death() > now) {
+        uncertain = true;
+        return;
+      }
+    }
+  }
+}

@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "decode",
     description = {
-      "Explain the words of a command, STE, CD or event record. Without words, standard input is"
-          + " read: one structure a line, # begins a comment.",
+      "Explain the words of a command, STE, CD or event record, field by field, and say what is"
+          + " illegal. Without words, standard input is read: one structure a line, # begins a"
+          + " comment.",
       ""
     },
     exitCodeListHeading = "%nExit code:%n",
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "  vsmmu decode cmd 0x0003000000000012 0xfffff701",
-      "  vsmmu decode ste < stream-table.txt"
+      "  vsmmu decode ste --profile qemu-11 < stream-table.txt"
     })
 final class DecodeCommand implements Callable<Integer> {
   @ParentCommand
@@ -53,7 +54,9 @@ final class DecodeCommand implements Callable<Integer> {
       paramLabel = "SMMU",
       converter = ProfileNames.class,
       completionCandidates = ProfileNames.class,
-      description = "Which SMMU a command must be legal on; default: generic.")
+      description = "Which SMMU a command, STE or CD must be legal on; default: generic, and what"
+          + " only its ID registers decide is named. A CD is judged as one of an STE that enables"
+          + " stage 1 alone, in NS-EL1.")
   private ProfileName profile;
 
   @Option(

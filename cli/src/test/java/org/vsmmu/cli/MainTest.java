@@ -124,6 +124,18 @@ class MainTest {
   }
 
   @Test
+  void decodesIllegalConfiguration() {
+    Console ste = run("", "decode", "ste", "b", "--profile", "qemu-11-s2");
+    assertEquals(0, ste.exit());
+    assertTrue(
+        ste.out().contains("! C_BAD_STE: stage 1 does not exist: Config=5, IDR0.S1P=0"), ste.out());
+    Console cd = run("", "decode", "cd", "0x0001220580000010", "--profile", "architecture");
+    assertEquals(0, cd.exit());
+    assertTrue(
+        cd.out().contains("[profile architecture, as of a stage-1 STE in NS-EL1]"), cd.out());
+  }
+
+  @Test
   void decodesLinesAndNamesBadOnes() {
     Console said = run("# two\n46 0\n\n 0x46, zz # what\n0x46\n", "decode", "cmd");
     assertEquals(2, said.exit());

@@ -65,8 +65,8 @@ public enum StructureKind {
   public Explanation explain(long[] words, SmmuProfile profile) {
     return switch (this) {
       case CMD -> StructureText.command(words[0], words[1], profile);
-      case STE -> StructureText.ste(StreamTableEntry.of(words));
-      case CD -> StructureText.cd(ContextDescriptor.of(words));
+      case STE -> StructureText.ste(StreamTableEntry.of(words), profile);
+      case CD -> StructureText.cd(ContextDescriptor.of(words), profile);
       case EVENT -> StructureText.event(new EventRecord(words[0], words[1], words[2], words[3]));
     };
   }

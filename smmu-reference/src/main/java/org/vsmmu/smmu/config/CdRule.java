@@ -16,7 +16,7 @@ import org.vsmmu.smmu.register.IdRegisters;
  * used, not by their geometry.
  */
 enum CdRule {
-  INVALID("V is 0", List.of(V), List.of(), (cd, ste, id, world) -> !cd.valid()),
+  INVALID("not valid", List.of(V), List.of(), (cd, ste, id, world) -> !cd.valid()),
   STALL_DISABLED(
       "S is 1 where STE.S1STALLD forbids stalls",
       List.of(S),

@@ -14,7 +14,7 @@ public record Illegality(String reason, String section) {
     Objects.requireNonNull(section, "section");
   }
 
-  /** {@code V is 0 (SMMUv3 2.4)}. */
+  /** {@code not valid: V=0 (SMMUv3 2.4)}. */
   @Override
   public String toString() {
     return reason + " (" + section + ")";

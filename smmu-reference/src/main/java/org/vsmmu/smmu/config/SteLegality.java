@@ -63,7 +63,7 @@ public final class SteLegality {
         .toList();
   }
 
-  private static SteRule[] rules(StreamTableEntry ste) {
+  static SteRule[] rules(StreamTableEntry ste) {
     return ste.valid() ? BY_CONFIG[ste.config()] : NOT_VALID;
   }
 

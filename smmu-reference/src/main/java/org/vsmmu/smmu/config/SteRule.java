@@ -17,7 +17,7 @@ import org.vsmmu.smmu.register.IdRegisters;
  * used, not by their geometry.
  */
 enum SteRule {
-  INVALID("V is 0", List.of(V), List.of(), (ste, id) -> !ste.valid()),
+  INVALID("not valid", List.of(V), List.of(), (ste, id) -> !ste.valid()),
   NO_STAGE_1(
       "stage 1 does not exist",
       List.of(CONFIG),

@@ -1,6 +1,7 @@
 package org.vsmmu.smmu.decode;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -8,21 +9,27 @@ import org.vsmmu.smmu.command.Command;
 import org.vsmmu.smmu.command.CommandCodec;
 import org.vsmmu.smmu.command.Legality;
 import org.vsmmu.smmu.config.CdFields;
+import org.vsmmu.smmu.config.CdLegality;
 import org.vsmmu.smmu.config.ContextDescriptor;
+import org.vsmmu.smmu.config.Illegality;
 import org.vsmmu.smmu.config.SteFields;
+import org.vsmmu.smmu.config.SteLegality;
 import org.vsmmu.smmu.config.StreamTableEntry;
+import org.vsmmu.smmu.config.StreamWorld;
+import org.vsmmu.smmu.config.Unjudged;
 import org.vsmmu.smmu.event.EventRecord;
 import org.vsmmu.smmu.layout.Field;
 import org.vsmmu.smmu.layout.Layout;
+import org.vsmmu.smmu.register.IdRegisters;
 import org.vsmmu.smmu.register.SmmuProfile;
 
 /**
- * Explains the words of a command, STE, CD or event record. Total: any words give an explanation.
- *
- * <p>Commands and events show every field. STEs and CDs show the fields that are not zero and those
- * whose zero has a name, unless the SMMU ignores them.
+ * Explains the words of a command, STE, CD or event record, field by field, and says of fields that
+ * the SMMU ignores why it does. Total: any words give an explanation.
  */
 public final class StructureText {
+  private static final StreamTableEntry STAGE_1 = StreamTableEntry.of(0xb);
+
   /** A command, with its legality under the profile as a remark unless it is legal. */
   public static Explanation command(long w0, long w1, SmmuProfile profile) {
     Command command = CommandCodec.decode(w0, w1);
@@ -36,14 +43,50 @@ public final class StructureText {
     return new Explanation(command.toString(), text.everyField(), remarks);
   }
 
-  public static Explanation ste(StreamTableEntry ste) {
+  /**
+   * An STE, with what makes it ILLEGAL under the profile as a remark. Without ID registers only
+   * what no SMMU takes is judged, and remarks say what depends on them.
+   */
+  public static Explanation ste(StreamTableEntry ste, SmmuProfile profile) {
+    Optional<IdRegisters> id = profile.idRegisters();
     StructureText text = new StructureText(SteFields.STE, SteMeanings.TABLE, ste.toArray());
-    return text.explain(ste.toString(), field -> SteMeanings.ignored(ste, field));
+    // CR2.E2H cannot be seen here; no rule depends on it
+    Optional<Illegality> illegality = id.map(known -> SteLegality.judge(ste, known, false))
+        .orElseGet(() -> SteLegality.judge(ste));
+    List<Unjudged> open = id.isPresent() ? List.of() : SteLegality.unjudged(ste);
+    List<String> remarks = remarks("C_BAD_STE", illegality, open, "profile " + profile.name());
+    remarks.addAll(text.reservedRemark());
+    List<String> fields = text.fields(field -> SteMeanings.ignored(ste, field, id));
+    return new Explanation(ste.toString(), fields, remarks);
   }
 
-  public static Explanation cd(ContextDescriptor cd) {
+  /**
+   * A CD, with what makes it ILLEGAL under the profile as a remark. Its STE cannot be seen; it is
+   * taken for one that enables stage 1 alone, in NS-EL1, and leaves the rest zero.
+   */
+  public static Explanation cd(ContextDescriptor cd, SmmuProfile profile) {
+    Optional<IdRegisters> id = profile.idRegisters();
+    StreamWorld world = StreamWorld.NS_EL1;
     StructureText text = new StructureText(CdFields.CD, CdMeanings.TABLE, cd.toArray());
-    return text.explain(cd.toString(), field -> CdMeanings.ignored(cd, field));
+    Optional<Illegality> illegality = id.map(known -> CdLegality.judge(cd, STAGE_1, known, world))
+        .orElseGet(() -> CdLegality.judge(cd, STAGE_1, world));
+    List<Unjudged> open = id.isPresent() ? List.of() : CdLegality.unjudged(cd, STAGE_1, world);
+    String basis = "profile " + profile.name() + ", as of a stage-1 STE in NS-EL1";
+    List<String> remarks = remarks("C_BAD_CD", illegality, open, basis);
+    remarks.addAll(text.reservedRemark());
+    List<String> fields = text.fields(field -> CdMeanings.ignored(cd, field, id));
+    return new Explanation(cd.toString(), fields, remarks);
+  }
+
+  /** A certain defect leaves no question open. */
+  private static List<String> remarks(
+      String event, Optional<Illegality> illegality, List<Unjudged> open, String basis) {
+    List<String> remarks = new ArrayList<>();
+    illegality.ifPresentOrElse(
+        found -> remarks.add(event + ": " + found + " [" + basis + "]"),
+        () ->
+            open.forEach(question -> remarks.add("not judged: " + question + " [" + basis + "]")));
+    return remarks;
   }
 
   public static Explanation event(EventRecord event) {
@@ -63,33 +106,24 @@ public final class StructureText {
   }
 
   private List<String> everyField() {
-    return lines(field -> Optional.of(line(field, meanings.of(field, field.get(words)))));
+    return fields(field -> Optional.empty());
   }
 
-  private Explanation explain(String title, Function<Field, Optional<String>> ignored) {
-    List<String> fields = lines(field -> lineIfTelling(field, ignored.apply(field)));
-    return new Explanation(title, fields, reservedRemark());
-  }
-
-  private Optional<String> lineIfTelling(Field field, Optional<String> ignored) {
-    long value = field.get(words);
-    Optional<String> meaning = meanings.of(field, value);
-    if (ignored.isPresent()) {
-      return value == 0 ? Optional.empty() : Optional.of(line(field, ignored));
-    }
-    return value == 0 && meaning.isEmpty() ? Optional.empty() : Optional.of(line(field, meaning));
-  }
-
-  /** The fields and the RES0 runs that are not zero, in bit order. */
-  private List<String> lines(Function<Field, Optional<String>> fieldLine) {
+  /**
+   * Every field, and the RES0 runs that are not zero, in bit order.
+   *
+   * @param ignored why the SMMU does not look at a field; empty if it does
+   */
+  private List<String> fields(Function<Field, Optional<String>> ignored) {
     List<Field> all = new ArrayList<>(layout.fields());
     List<Field> gaps = layout.gaps();
     all.addAll(gaps);
-    all.sort((a, b) -> Integer.compare(a.lo(), b.lo()));
+    all.sort(Comparator.comparingInt(Field::lo));
     List<String> lines = new ArrayList<>();
     for (Field field : all) {
       if (!gaps.contains(field)) {
-        fieldLine.apply(field).ifPresent(lines::add);
+        Optional<String> meaning = meanings.of(field, field.get(words));
+        lines.add(line(field, ignored.apply(field).or(() -> meaning)));
       } else if (field.get(words) != 0) {
         lines.add(line(field, Optional.of("must be zero: no field of " + layout.name())));
       }

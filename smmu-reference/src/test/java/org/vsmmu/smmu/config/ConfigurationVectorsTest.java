@@ -125,7 +125,7 @@ class ConfigurationVectorsTest {
   @Test
   @DisplayName("S06")
   void s06() {
-    assertEquals("V is 0: V=0", verdict(ste("S06"), ID));
+    assertEquals("not valid: V=0", verdict(ste("S06"), ID));
   }
 
   @Test

@@ -1,13 +1,14 @@
 package org.vsmmu.smmu.decode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.vsmmu.smmu.config.CdFields;
 import org.vsmmu.smmu.config.ContextDescriptor;
+import org.vsmmu.smmu.config.SteFields;
 import org.vsmmu.smmu.config.StreamTableEntry;
 import org.vsmmu.smmu.event.EventRecord;
 import org.vsmmu.smmu.register.SmmuProfile;
@@ -66,18 +67,22 @@ class StructureTextTest {
             "  S1DSS[65:64] = 2  (use CD 0)",
             "  EATS[93:92] = 1  (full ATS)")),
         () -> String.join("\n", lines));
-    assertFalse(lines.stream().anyMatch(l -> l.contains("S2TG")));
+    assertTrue(lines.contains("  S2TG[175:174] = 0  (ignored: stage 2 is off)"));
+    assertTrue(lines.stream().noneMatch(l -> l.startsWith("!")), () -> String.join("\n", lines));
   }
 
   @Test
   void saysWhichFieldsOfAnEntryAreIgnored() {
+    List<String> invalid = ste("S06").fields();
+    assertEquals(SteFields.STE.fields().size(), invalid.size());
+    assertTrue(invalid.contains("V[0] = 0  (invalid)"));
     assertEquals(
-        List.of("V[0] = 0  (invalid)", "Config[3:1] = 5  (ignored: V=0)"),
-        ste("S06").fields());
+        invalid.size() - 1,
+        invalid.stream().filter(l -> l.endsWith("(ignored: V=0)")).count());
     StreamTableEntry bypass = StreamTableEntry.of(9 | 2L << 59, 0, 7L | 16L << 32);
-    List<String> lines = StructureText.ste(bypass).fields();
+    List<String> lines = StructureText.ste(bypass, SmmuProfile.GENERIC).fields();
     assertTrue(lines.contains("S1CDMax[63:59] = 2  (ignored: stage 1 is off)"));
-    assertTrue(lines.contains("S2VMID[143:128] = 7"));
+    assertTrue(lines.contains("S2VMID[143:128] = 7  (ignored: no stage translates)"));
     assertTrue(lines.contains("S2T0SZ[165:160] = 0x10  (ignored: stage 2 is off)"));
   }
 
@@ -86,7 +91,8 @@ class StructureTextTest {
     List<String> cd = cd("D05").fields();
     assertTrue(cd.contains("TG0[7:6] = 1  (64K)"));
     assertTrue(cd.contains("TG1[23:22] = 2  (4K)"));
-    List<String> ste = StructureText.ste(StreamTableEntry.of(0xd, 0, 1L << 46)).fields();
+    List<String> ste = StructureText.ste(StreamTableEntry.of(0xd, 0, 1L << 46), SmmuProfile.GENERIC)
+        .fields();
     assertTrue(ste.contains("S2TG[175:174] = 1  (64K)"));
     List<String> tlbi = command("C16", SmmuProfile.GENERIC).fields();
     assertTrue(tlbi.contains("TG[75:74] = 3  (64K)"));
@@ -95,16 +101,83 @@ class StructureTextTest {
   @Test
   void saysThatADisabledHalfIsIgnored() {
     ContextDescriptor cd = ContextDescriptor.of(1L << 31 | 1L << 30 | 2L << 22);
-    List<String> lines = StructureText.cd(cd).fields();
+    List<String> lines = StructureText.cd(cd, SmmuProfile.GENERIC).fields();
     assertTrue(lines.contains("TG1[23:22] = 2  (ignored: EPD1=1)"));
     assertTrue(lines.contains("TG0[7:6] = 0  (4K)"));
   }
 
   @Test
   void marksReservedBitsOfADescriptor() {
-    Explanation cd = StructureText.cd(ContextDescriptor.of(1L << 31, 1L << 56));
+    Explanation cd =
+        StructureText.cd(ContextDescriptor.of(1L << 31, 1L << 56), SmmuProfile.GENERIC);
     assertTrue(cd.fields().contains("RES0[121:120] = 1  (must be zero: no field of CD)"));
-    assertEquals(List.of("RES0 bits of CD are not zero"), cd.remarks());
+    assertTrue(cd.remarks().contains("RES0 bits of CD are not zero"));
+  }
+
+  @Test
+  void showsEveryFieldOfEntriesAndDescriptors() {
+    assertEquals(SteFields.STE.fields().size(), ste("S01").fields().size());
+    assertEquals(CdFields.CD.fields().size(), cd("D01").fields().size());
+  }
+
+  @Test
+  void saysWhyAnEntryIsIllegal() {
+    assertEquals(
+        List.of("C_BAD_STE: full ATS with stalls of stage 2: EATS=1, Config=7, S2S=1, IDR0.ATS=1"
+            + " (SMMUv3 2.4) [profile architecture]"),
+        ste("S04").remarks());
+    assertEquals(List.of(), ste("S12").remarks());
+    assertEquals(
+        List.of("C_BAD_STE: not valid: V=0 (SMMUv3 2.4) [profile generic]"),
+        StructureText.ste(StreamTableEntry.of(0xa), SmmuProfile.GENERIC).remarks());
+  }
+
+  @Test
+  void saysWhyADescriptorIsIllegalAndUnderWhichEntry() {
+    assertEquals(
+        List.of("C_BAD_CD: A is 0 where faults always abort: A=0, IDR0.TERM_MODEL=1 (SMMUv3 3.4)"
+            + " [profile architecture, as of a stage-1 STE in NS-EL1]"),
+        cd("D03").remarks());
+    assertEquals(List.of(), cd("D01").remarks());
+  }
+
+  @Test
+  void saysWhatNeedsIdRegisters() {
+    StreamTableEntry stage1 = StreamTableEntry.of(Vectors.byId("S05").words());
+    assertEquals(
+        List.of(
+            "not judged: Config=5 needs IDR0.S1P (SMMUv3 2.4) [profile generic]",
+            "not judged: S1CDMax=20 needs IDR1.SSIDSIZE (SMMUv3 2.4) [profile generic]",
+            "not judged: S1ContextPtr=0x880012000 needs IDR5.OAS, IDR0.TTF, AIDR.ArchMinor"
+                + " (SMMUv3 2.4) [profile generic]"),
+        StructureText.ste(stage1, SmmuProfile.GENERIC).remarks());
+    ContextDescriptor reserved = ContextDescriptor.of(Vectors.byId("D04").words());
+    assertEquals(
+        List.of("C_BAD_CD: TG1 is reserved or a granule that does not exist: TG1=0 (SMMUv3 3.4)"
+            + " [profile generic, as of a stage-1 STE in NS-EL1]"),
+        StructureText.cd(reserved, SmmuProfile.GENERIC).remarks());
+    assertEquals(
+        List.of(),
+        StructureText.ste(StreamTableEntry.of(9), SmmuProfile.GENERIC).remarks());
+  }
+
+  @Test
+  void marksReservedValues() {
+    List<String> fields = StructureText.ste(
+            StreamTableEntry.of(0xbL | 3 << 4 | 1L << 59, 3), SmmuProfile.ARCHITECTURE)
+        .fields();
+    assertTrue(fields.contains("S1Fmt[5:4] = 3  (reserved: linear)"));
+    assertTrue(fields.contains("S1DSS[65:64] = 3  (reserved: terminate)"));
+    assertTrue(cd("D04").fields().contains("TG1[23:22] = 0  (reserved)"));
+  }
+
+  @Test
+  void marksWhatTheIdRegistersMakeIgnored() {
+    StreamTableEntry ste = StreamTableEntry.of(0xbL | 5L << 59, 1L << 28 | 1L << 30);
+    List<String> fields = StructureText.ste(ste, SmmuProfile.QEMU_11).fields();
+    assertTrue(fields.contains("S1CDMax[63:59] = 5  (ignored: IDR1.SSIDSIZE=0)"));
+    assertTrue(fields.contains("EATS[93:92] = 1  (ignored: IDR0.ATS=0)"));
+    assertTrue(fields.contains("STRW[95:94] = 1  (ignored: IDR0.Hyp=0)"));
   }
 
   @Test
@@ -123,8 +196,8 @@ class StructureTextTest {
     for (int i = 0; i < 5_000; i++) {
       long[] w = random.longs(8).toArray();
       StructureText.command(w[0], w[1], SmmuProfile.GENERIC).lines();
-      StructureText.ste(StreamTableEntry.of(w)).lines();
-      StructureText.cd(ContextDescriptor.of(w)).lines();
+      StructureText.ste(StreamTableEntry.of(w), SmmuProfile.GENERIC).lines();
+      StructureText.cd(ContextDescriptor.of(w), SmmuProfile.QEMU_11).lines();
       StructureText.event(new EventRecord(w[0], w[1], w[2], w[3])).lines();
     }
   }
@@ -135,10 +208,12 @@ class StructureTextTest {
   }
 
   private static Explanation ste(String id) {
-    return StructureText.ste(StreamTableEntry.of(Vectors.byId(id).words()));
+    return StructureText.ste(
+        StreamTableEntry.of(Vectors.byId(id).words()), SmmuProfile.ARCHITECTURE);
   }
 
   private static Explanation cd(String id) {
-    return StructureText.cd(ContextDescriptor.of(Vectors.byId(id).words()));
+    return StructureText.cd(
+        ContextDescriptor.of(Vectors.byId(id).words()), SmmuProfile.ARCHITECTURE);
   }
 }

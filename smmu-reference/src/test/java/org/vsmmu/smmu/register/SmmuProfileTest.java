@@ -2,11 +2,14 @@ package org.vsmmu.smmu.register;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.vsmmu.smmu.layout.Field;
+import org.vsmmu.smmu.layout.Layout;
 
 class SmmuProfileTest {
   private static IdRegisters id(SmmuProfile profile) {
@@ -78,5 +81,52 @@ class SmmuProfileTest {
   @Test
   void readsTheTopBitOfARegister() {
     assertTrue(new IdRegisters(0, 1 << 31, 0, 0, 0, 0).ecmdq());
+  }
+
+  @Test
+  void readsAndReplacesEachField() {
+    IdRegisters nothing = new IdRegisters(0, 0, 0, 0, 0, 0);
+    List<Layout> registers =
+        List.of(IdFields.IDR0, IdFields.IDR1, IdFields.IDR3, IdFields.IDR5, IdFields.AIDR);
+    for (Layout register : registers) {
+      for (Field field : register.fields()) {
+        int value = (int) field.max();
+        IdRegisters id = nothing.with(field, value);
+        assertEquals(value, id.get(field), field::toString);
+        assertEquals(nothing, id.with(field, 0), field::toString);
+        assertEquals(register.name(), IdRegisters.register(field));
+      }
+    }
+    assertThrows(IllegalArgumentException.class, () -> nothing.with(Field.bit("Nonsense", 3), 1));
+  }
+
+  @Test
+  void limitsOutputSizesToTheSmmu() {
+    IdRegisters id = id(SmmuProfile.ARCHITECTURE);
+    assertEquals(
+        List.of(32, 44, 48, 48),
+        List.of(0, 4, 5, 7).stream().map(id::outputBits).toList());
+    IdRegisters wide = id.with(IdFields.OAS, 7).with(IdFields.ARCH_MINOR, 4);
+    assertEquals(List.of(52, 56), List.of(wide.outputBits(6), wide.outputBits(7)));
+    assertEquals(52, wide.with(IdFields.ARCH_MINOR, 3).outputBits(7));
+    assertEquals(48, wide.with(IdFields.ARCH_MINOR, 0).outputBits(6));
+  }
+
+  @Test
+  void tellsEachFeatureByItsOwnBit() {
+    IdRegisters all = new IdRegisters(-1, -1, -1, -1, -1, -1);
+    assertTrue(all.pbha() && all.xnx() && all.pps() && all.ptwnnc() && all.pasidtt() && all.epan());
+    assertTrue(all.s1pi() && all.s2pi() && all.s2po() && all.the() && all.aie());
+    assertTrue(all.atsRecErr() && all.attrPermsOvr() && all.attrTypesOvr());
+    assertEquals(List.of(3, 0xffff), List.of(all.vax(), all.stallMax()));
+    assertFalse(all.with(IdFields.XNX, 0).xnx() || all.with(IdFields.PPS, 0).pps());
+    assertFalse(
+        all.with(IdFields.PASIDTT, 0).pasidtt() || all.with(IdFields.EPAN, 0).epan());
+    assertFalse(all.with(IdFields.S1PI, 0).s1pi() || all.with(IdFields.S2PI, 0).s2pi());
+    assertFalse(all.with(IdFields.S2PO, 0).s2po() || all.with(IdFields.THE, 0).the());
+    assertFalse(
+        all.with(IdFields.PBHA, 0).pbha() || all.with(IdFields.PTWNNC, 0).ptwnnc());
+    assertFalse(
+        all.with(IdFields.AIE, 0).aie() || all.with(IdFields.ATSRECERR, 0).atsRecErr());
   }
 }

@@ -34,6 +34,9 @@ public sealed interface CommandFeed permits CommandQueue, EnhancedCommandQueue {
   /** The command at CONS has been consumed: CONS moves past it. */
   void consumed();
 
+  /** Nobody knows which commands have been consumed: CONS becomes unknown. */
+  void loseTrack();
+
   /**
    * The command at CONS is in error: CONS stays, and the queue stops until software acknowledges.
    * Then the entry is read again (SMMUv3 1.6).

@@ -33,7 +33,8 @@ public final class CommandQueue implements CommandFeed {
     return registers
         .enabled(RegisterFields.CMDQEN)
         .and(registers.errorActive(GlobalError.CMDQ_ERR).not())
-        .and(queue.empty().not());
+        .and(queue.empty().not())
+        .and(queue.predictable());
   }
 
   @Override
@@ -51,6 +52,11 @@ public final class CommandQueue implements CommandFeed {
     queue.consume();
   }
 
+  @Override
+  public void loseTrack() {
+    registers.forget(queue.consOffset(), RegisterFields.QUEUE_INDEX);
+  }
+
   /** ERR is set before GERROR.CMDQ_ERR toggles. */
   @Override
   public void fail(CommandError error) {
@@ -64,6 +70,14 @@ public final class CommandQueue implements CommandFeed {
   /** True while GERROR.CMDQ_ERR is surely active: only then may PROD be moved backwards. */
   public boolean stopped() {
     return registers.errorActive(GlobalError.CMDQ_ERR).surely();
+  }
+
+  /**
+   * Whether a write to CMDQ_PROD takes back commands that are pending, which software may do only
+   * while {@link #stopped}.
+   */
+  public boolean withdraws(long prod) {
+    return queue.known() && queue.base().indices().pending(prod, queue.cons()) < pending();
   }
 
   /** The queue's state in one line. */

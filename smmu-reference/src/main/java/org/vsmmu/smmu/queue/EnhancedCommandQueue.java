@@ -3,6 +3,7 @@ package org.vsmmu.smmu.queue;
 import static org.vsmmu.smmu.register.RegisterFields.ECMDQ_EN;
 import static org.vsmmu.smmu.register.RegisterFields.ECMDQ_ERR;
 import static org.vsmmu.smmu.register.RegisterFields.ECMDQ_ERR_REASON;
+import static org.vsmmu.smmu.register.RegisterFields.QUEUE_INDEX;
 
 import java.util.OptionalLong;
 import org.vsmmu.smmu.layout.Field;
@@ -53,7 +54,7 @@ public final class EnhancedCommandQueue implements CommandFeed {
 
   @Override
   public Ternary mayRun() {
-    return enabled().and(errorActive().not()).and(queue.empty().not());
+    return enabled().and(errorActive().not()).and(queue.empty().not()).and(queue.predictable());
   }
 
   @Override
@@ -69,6 +70,11 @@ public final class EnhancedCommandQueue implements CommandFeed {
   @Override
   public void consumed() {
     queue.consume();
+  }
+
+  @Override
+  public void loseTrack() {
+    registers.forget(queue.consOffset(), QUEUE_INDEX);
   }
 
   /** ERR_REASON is set, then ERR toggles, then GERROR.CMDQP_ERR becomes active. */

@@ -25,7 +25,7 @@ public final class EventQueue {
 
   /** Enabled, not full, and without an active EVENTQ_ABT_ERR; unknown if a register is. */
   public Ternary mayWrite() {
-    return accessible().and(queue.full().not());
+    return accessible().and(queue.full().not()).and(queue.predictable());
   }
 
   /**
@@ -48,7 +48,7 @@ public final class EventQueue {
         yield new Recording.Recorded(queue.produce(), interrupt);
       }
       case NO -> stall ? new Recording.Held() : lose();
-      case UNKNOWN -> new Recording.Undecided();
+      case UNKNOWN -> loseTrack();
     };
   }
 
@@ -76,14 +76,20 @@ public final class EventQueue {
       case YES -> overflow();
       case NO -> new Recording.Discarded();
       // Full for certain, but perhaps disabled as well.
-      case UNKNOWN -> new Recording.Undecided();
+      case UNKNOWN -> loseTrack();
     };
   }
 
   private Recording overflow() {
     return queue.overflowActive().known()
         ? new Recording.Overflowed(queue.overflow())
-        : new Recording.Undecided();
+        : loseTrack();
+  }
+
+  private Recording loseTrack() {
+    registers.forget(RegisterName.EVENTQ_PROD, RegisterFields.QUEUE_INDEX);
+    registers.forget(RegisterName.EVENTQ_PROD, RegisterFields.OVERFLOW_FLAG);
+    return new Recording.Undecided();
   }
 
   private Ternary accessible() {

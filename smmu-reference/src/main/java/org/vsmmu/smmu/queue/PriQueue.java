@@ -39,7 +39,7 @@ public final class PriQueue {
 
   /** A request would be written. */
   public Ternary mayWrite() {
-    return usable().and(overflowActive().not()).and(queue.full().not());
+    return usable().and(overflowActive().not()).and(queue.full().not()).and(queue.predictable());
   }
 
   /** A request would surely be written. */
@@ -55,17 +55,17 @@ public final class PriQueue {
    */
   public PriAnswer request(PageRequest request, AutoResponsePasid ste) {
     return switch (usable()) {
-      case UNKNOWN -> new PriAnswer.Undecided();
+      case UNKNOWN -> loseTrack();
       // SMMUv3 8.5: every request fails without PASID; a Stop Marker gets no response.
       case NO ->
         request.stopMarker()
-            ? new PriAnswer.Dropped(false)
-            : new PriAnswer.Responded(PriResponse.RESPONSE_FAILURE, false, false);
+            ? new PriAnswer.Dropped(Ternary.NO)
+            : new PriAnswer.Responded(PriResponse.RESPONSE_FAILURE, false, Ternary.NO);
       case YES ->
         switch (mayWrite()) {
           case YES -> write(request);
           case NO -> overflow(request, ste);
-          case UNKNOWN -> new PriAnswer.Undecided();
+          case UNKNOWN -> loseTrack();
         };
     };
   }
@@ -83,16 +83,16 @@ public final class PriQueue {
 
   private PriAnswer write(PageRequest request) {
     boolean wasEmpty = queue.empty().surely();
-    boolean interrupt = interruptOnLast() ? request.last() : wasEmpty;
+    Ternary interrupt = interrupt(request.last(), wasEmpty);
     return new PriAnswer.Recorded(queue.produce(), interrupt);
   }
 
   private PriAnswer overflow(PageRequest request, AutoResponsePasid ste) {
     if (!overflowActive().known()) {
-      return new PriAnswer.Undecided();
+      return loseTrack();
     }
     queue.overflow();
-    boolean interrupt = interruptOnLast() && request.last();
+    Ternary interrupt = interrupt(request.last(), false);
     if (!request.last() || request.stopMarker()) {
       return new PriAnswer.Dropped(interrupt);
     }
@@ -104,9 +104,17 @@ public final class PriQueue {
     return new PriAnswer.Responded(PriResponse.SUCCESS, echo, interrupt);
   }
 
-  /** PRIQ_IRQ_CFG2.LO is surely 1 (SMMUv3 1.3). */
-  private boolean interruptOnLast() {
+  private Ternary interrupt(boolean ifLo, boolean ifNotLo) {
     OptionalLong lo = registers.field(RegisterName.PRIQ_IRQ_CFG2, RegisterFields.PRIQ_IRQ_CFG2_LO);
-    return lo.orElse(0) == 1;
+    if (ifLo == ifNotLo) {
+      return Ternary.of(ifLo);
+    }
+    return lo.isPresent() ? Ternary.of(lo.getAsLong() == 1 ? ifLo : ifNotLo) : Ternary.UNKNOWN;
+  }
+
+  private PriAnswer loseTrack() {
+    registers.forget(RegisterName.PRIQ_PROD, RegisterFields.QUEUE_INDEX);
+    registers.forget(RegisterName.PRIQ_PROD, RegisterFields.OVERFLOW_FLAG);
+    return new PriAnswer.Undecided();
   }
 }

@@ -49,6 +49,12 @@ record QueueRegisters(
     return known() ? Ternary.of(base().indices().full(prod(), cons())) : Ternary.UNKNOWN;
   }
 
+  /** Unknown if software wrote a pair that no queue can be in: the outcome is open (SMMUv3 1.6). */
+  Ternary predictable() {
+    boolean known = known() && base().indices().consistent(prod(), cons());
+    return known ? Ternary.YES : Ternary.UNKNOWN;
+  }
+
   int pending() {
     return base().indices().pending(prod(), cons());
   }

@@ -24,6 +24,6 @@ public sealed interface Recording {
   /** It is of a stalled transaction, which waits until the queue is writable. */
   record Held() implements Recording {}
 
-  /** A register is unknown, so nobody knows. */
+  /** A register is unknown, so nobody knows; PROD is unknown from here. */
   record Undecided() implements Recording {}
 }

@@ -20,6 +20,11 @@ public record RegisterMap(boolean pageAliased, Optional<ControlPages> controlPag
     return new RegisterMap(false, Optional.of(pages));
   }
 
+  /** This map, without enhanced command queues if IDR1.ECMDQ is 0. */
+  RegisterMap implementedBy(IdRegisters id) {
+    return id.ecmdq() ? this : new RegisterMap(pageAliased, Optional.empty());
+  }
+
   /** The architecture's offset for what this implementation has at {@code offset}. */
   long canonical(long offset) {
     return pageAliased ? RegisterName.unaliased(offset) : offset;

@@ -21,25 +21,25 @@ public final class SmmuRegisters {
   private final RegisterMap map;
   private final RegisterFile file;
 
-  private SmmuRegisters(IdRegisters id, RegisterMap map, RegisterFile file) {
+  private SmmuRegisters(IdRegisters id, RegisterMap map, boolean reset) {
     this.id = Objects.requireNonNull(id, "id");
-    this.map = Objects.requireNonNull(map, "map");
-    this.file = file;
+    this.map = map.implementedBy(id);
+    this.file = reset ? RegisterFile.atReset(id, this.map) : RegisterFile.midLife(id, this.map);
   }
 
   /** An SMMU that has just been reset, with the architecture's register map. */
   public SmmuRegisters(IdRegisters id) {
-    this(id, RegisterMap.ARCHITECTURE, RegisterFile.atReset(id, RegisterMap.ARCHITECTURE));
+    this(id, RegisterMap.ARCHITECTURE, true);
   }
 
   /** An SMMU that has just been reset: CR0 is 0, most others are UNKNOWN (SMMUv3 1.1). */
   public static SmmuRegisters atReset(IdRegisters id, RegisterMap map) {
-    return new SmmuRegisters(id, map, RegisterFile.atReset(id, map));
+    return new SmmuRegisters(id, map, true);
   }
 
   /** An SMMU of which nothing is known but its ID registers: the capture starts too late. */
   public static SmmuRegisters midLife(IdRegisters id, RegisterMap map) {
-    return new SmmuRegisters(id, map, RegisterFile.midLife(id, map));
+    return new SmmuRegisters(id, map, false);
   }
 
   public IdRegisters id() {
@@ -287,6 +287,17 @@ public final class SmmuRegisters {
   /** The bits known to be set in the register that starts at an architectural offset. */
   long setBits(long offset) {
     return file.get(offset).value();
+  }
+
+  /** Nobody knows whether the SMMU has changed this field; a later read or update tells. */
+  public void forget(RegisterName name, Field field) {
+    forget(name.offset(), field);
+  }
+
+  /** As {@link #forget(RegisterName, Field)}, for the register that starts at an offset. */
+  public void forget(long offset, Field field) {
+    KnownBits cell = file.get(offset);
+    file.set(offset, cell.perhapsStored(field.mask(), ~cell.value()));
   }
 
   private void learn(long base, long lanes, long bits) {

@@ -49,8 +49,9 @@ final class UnsettledBits {
   /** Index bits above the wrap bit are ignored: set ones may read as zero. */
   private long beyondWrap(long pointer, long base, int maxLog2) {
     OptionalLong log2 = registers.field(base, QUEUE_LOG2SIZE);
-    long used =
-        log2.isPresent() ? (2L << Math.min(log2.getAsLong(), Math.min(maxLog2, 19))) - 1 : 0;
+    // Bit 0 is in use whatever the size.
+    int wrap = (int) Math.min(log2.orElse(0), Math.min(maxLog2, 19));
+    long used = (2L << wrap) - 1;
     return registers.setBits(pointer) & QUEUE_INDEX.mask() & ~used;
   }
 

@@ -43,8 +43,9 @@ record WritableBits(long mask, Guard guard) {
       case PRIQ_PROD ->
         id.pri() ? guarded(mask(QUEUE_INDEX, OVERFLOW_FLAG), Guard.PRIQEN) : List.of();
       case PRIQ_CONS -> id.pri() ? free(mask(QUEUE_INDEX, OVERFLOW_FLAG)) : List.of();
-      case AGBPA, CMDQ_CONTROL_PAGE_CFG -> free(WORD);
-      case CMDQ_CONTROL_PAGE_BASE -> free(-1L);
+      case AGBPA -> free(WORD);
+      case CMDQ_CONTROL_PAGE_CFG -> id.ecmdq() ? free(WORD) : List.of();
+      case CMDQ_CONTROL_PAGE_BASE -> id.ecmdq() ? free(-1L) : List.of();
       case GATOS_CTRL -> IdFields.ATOS.extract(id.idr0()) != 0 ? free(WORD) : List.of();
       case GATOS_SID, GATOS_ADDR -> IdFields.ATOS.extract(id.idr0()) != 0 ? free(-1L) : List.of();
       case VATOS_SEL -> IdFields.VATOS.extract(id.idr0()) != 0 ? free(WORD) : List.of();

@@ -1,8 +1,11 @@
 /**
- * The ID registers of an SMMU and the profiles built on them.
+ * The registers of an SMMU, their guards and side effects, and the profiles built on the ID
+ * registers.
  *
  * <pre>{@code
- * SmmuProfile.byName("qemu-11-s1").orElseThrow().idRegisters().orElseThrow().s2p() // false
+ * SmmuRegisters registers = new SmmuRegisters(id);
+ * registers.write(CR0.offset(), 1, 4).has(Transition.SMMU_ENABLED); // true
+ * registers.write(CR2.offset(), 2, 4).effect();                     // IGNORED: SMMUEN is set
  * }</pre>
  */
 package org.vsmmu.smmu.register;

@@ -162,15 +162,7 @@ public final class Import {
   private static TraceHeader header(TraceHeader header, List<String> arguments) {
     String names = String.join(", ", arguments.stream().map(Captures::name).toList());
     String origin = header.origin().isEmpty() ? "imported from " + names : header.origin();
-    return new TraceHeader(
-        header.format(),
-        header.version(),
-        origin,
-        header.profile(),
-        header.idRegisters(),
-        header.clock(),
-        header.explicitSyncs(),
-        header.queues());
+    return header.withOrigin(origin);
   }
 
   /** A damaged capture must not look whole once it is imported. */

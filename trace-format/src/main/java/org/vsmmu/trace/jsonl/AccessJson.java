@@ -10,7 +10,7 @@ final class AccessJson {
   private static final String POWER_OF_TWO = "a power of two";
 
   static Body.Access access(JsonObject in) throws Misfit {
-    return new Body.Access(
+    return Body.Access.of(
         in.optionalId(Id.SID),
         in.optionalId(Id.SSID),
         in.hex("iova"),

@@ -79,7 +79,7 @@ class JsonlReaderTest {
     assertEquals(
         List.of(at(
             1,
-            new Body.Access(
+            Body.Access.of(
                 OptionalLong.of(16),
                 OptionalLong.of(0xfffff),
                 -1L,

@@ -143,7 +143,7 @@ final class RandomRecords {
   }
 
   private static Body access(Choices c) {
-    return new Body.Access(
+    return Body.Access.of(
         maybe(c, SIDS),
         maybe(c, SSIDS),
         c.draw(words()),

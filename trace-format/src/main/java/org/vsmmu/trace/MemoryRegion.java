@@ -26,4 +26,9 @@ public record MemoryRegion(long first, long last, Content content) {
   public boolean contains(long address) {
     return Long.compareUnsigned(first, address) <= 0 && Long.compareUnsigned(address, last) <= 0;
   }
+
+  /** Whether any byte is of both. */
+  public boolean overlaps(MemoryRegion other) {
+    return contains(other.first) || other.contains(first);
+  }
 }

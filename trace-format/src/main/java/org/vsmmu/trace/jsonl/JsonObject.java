@@ -216,20 +216,15 @@ final class JsonObject {
   /** Exactly so many 64-bit words as hex strings. */
   long[] words(String member, int count) throws Misfit {
     JsonValue value = find(member);
-    String expected = "an array of " + count + " hex strings";
+    require(value != null, member, "an array of " + count + " hex strings");
+    return value.words(member, count);
+  }
+
+  /** The items of an array. */
+  List<JsonValue> array(String member, String expected) throws Misfit {
+    JsonValue value = find(member);
     require(value != null && value.kind() == Kind.ARRAY, member, expected);
-    if (value.items().size() != count) {
-      throw new Misfit(value.column(), member + " of " + value.items().size(), expected);
-    }
-    long[] words = new long[count];
-    for (int i = 0; i < count; i++) {
-      JsonValue item = value.items().get(i);
-      if (!item.isHex()) {
-        throw item.misfit(member, HEX);
-      }
-      words[i] = item.number();
-    }
-    return words;
+    return value.items();
   }
 
   /** An object of numbers whose names are not all known; none when absent. */

@@ -130,6 +130,20 @@ final class JsonOut {
     generator.writeEndArray();
   }
 
+  /** An array of arrays of words. */
+  void wordLists(String name, List<long[]> lists) {
+    generator.writeName(name);
+    generator.writeStartArray();
+    for (long[] list : lists) {
+      generator.writeStartArray();
+      for (long word : list) {
+        generator.writeString(Hex.text(word));
+      }
+      generator.writeEndArray();
+    }
+    generator.writeEndArray();
+  }
+
   /** An object of numbers; left out when empty. */
   void numbers(
       String name, SortedMap<String, Long> numbers, Predicate<String> named, String expected) {

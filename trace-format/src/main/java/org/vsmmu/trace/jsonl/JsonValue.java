@@ -53,6 +53,26 @@ record JsonValue(Kind kind, int column, String text, JsonObject object, List<Jso
     return kind == Kind.STRING ? Hex.parse(text) : Long.parseLong(text);
   }
 
+  /** The words of an array of exactly so many hex strings. */
+  long[] words(String name, int count) throws Misfit {
+    String expected = "an array of " + count + " hex strings";
+    if (kind != Kind.ARRAY) {
+      throw misfit(name, expected);
+    }
+    if (items.size() != count) {
+      throw new Misfit(column, name + " of " + items.size(), expected);
+    }
+    long[] words = new long[count];
+    for (int i = 0; i < count; i++) {
+      JsonValue item = items.get(i);
+      if (!item.isHex()) {
+        throw item.misfit(name, JsonObject.HEX);
+      }
+      words[i] = item.number();
+    }
+    return words;
+  }
+
   private boolean fits() {
     try {
       Long.parseLong(text);

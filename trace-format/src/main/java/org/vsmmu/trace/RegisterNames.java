@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** The writable registers and their acknowledgements by name (SMMUv3 1.1). */
+/** The registers of the Non-secure programming interface by name (SMMUv3 1.1). */
 public final class RegisterNames {
 
   private record Place(long offset, int bytes) {}
@@ -12,6 +12,14 @@ public final class RegisterNames {
   private static final int PAGE_1 = 0x10000;
 
   private static final Map<String, Place> PLACES = Map.ofEntries(
+      word("IDR0", 0x0),
+      word("IDR1", 0x4),
+      word("IDR2", 0x8),
+      word("IDR3", 0xc),
+      word("IDR4", 0x10),
+      word("IDR5", 0x14),
+      word("IIDR", 0x18),
+      word("AIDR", 0x1c),
       word("CR0", 0x20),
       word("CR0ACK", 0x24),
       word("CR1", 0x28),

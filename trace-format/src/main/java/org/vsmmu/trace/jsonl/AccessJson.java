@@ -2,6 +2,9 @@ package org.vsmmu.trace.jsonl;
 
 import java.util.Optional;
 import org.vsmmu.trace.Body;
+import org.vsmmu.trace.json.Id;
+import org.vsmmu.trace.json.JsonObject;
+import org.vsmmu.trace.json.Misfit;
 
 /** What an access came to. */
 final class AccessJson {

@@ -2,6 +2,9 @@ package org.vsmmu.trace.jsonl;
 
 import java.util.OptionalLong;
 import org.vsmmu.trace.Body;
+import org.vsmmu.trace.json.Id;
+import org.vsmmu.trace.json.JsonObject;
+import org.vsmmu.trace.json.Misfit;
 
 /** What devices with caches of their own ask for, and what they are answered (SMMUv3 8). */
 final class AtsJson {

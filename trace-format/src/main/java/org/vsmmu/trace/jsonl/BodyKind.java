@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.vsmmu.trace.Body;
+import org.vsmmu.trace.json.JsonObject;
+import org.vsmmu.trace.json.Misfit;
 
 /**
  * One kind of body: the name of its member in a record, and how it is read and written.

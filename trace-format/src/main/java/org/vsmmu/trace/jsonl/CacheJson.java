@@ -1,6 +1,8 @@
 package org.vsmmu.trace.jsonl;
 
 import org.vsmmu.trace.Body;
+import org.vsmmu.trace.json.JsonObject;
+import org.vsmmu.trace.json.Misfit;
 
 /** What an implementation told of its caches and its walker. */
 final class CacheJson {

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.vsmmu.smmu.event.EventRecord;
+import org.vsmmu.trace.json.JsonObject;
+import org.vsmmu.trace.json.JsonValue;
+import org.vsmmu.trace.json.Misfit;
 
 /** The event records that something caused: none is not the same as unknown. */
 final class EventsJson {

@@ -11,6 +11,10 @@ import org.vsmmu.trace.MemoryRegion;
 import org.vsmmu.trace.MemoryRegion.Content;
 import org.vsmmu.trace.QueueInfo;
 import org.vsmmu.trace.TraceHeader;
+import org.vsmmu.trace.json.Hex;
+import org.vsmmu.trace.json.JsonIn;
+import org.vsmmu.trace.json.JsonObject;
+import org.vsmmu.trace.json.Misfit;
 
 /** The first line of a trace. */
 final class HeaderJson {

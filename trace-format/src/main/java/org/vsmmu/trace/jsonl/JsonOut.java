@@ -8,6 +8,10 @@ import java.util.SortedMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.vsmmu.smmu.layout.Words;
+import org.vsmmu.trace.json.Hex;
+import org.vsmmu.trace.json.Id;
+import org.vsmmu.trace.json.JsonIn;
+import org.vsmmu.trace.json.JsonObject;
 import tools.jackson.core.JsonGenerator;
 
 /**

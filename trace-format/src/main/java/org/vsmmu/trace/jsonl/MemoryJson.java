@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.Body.Word;
+import org.vsmmu.trace.json.Hex;
+import org.vsmmu.trace.json.JsonObject;
+import org.vsmmu.trace.json.JsonValue;
+import org.vsmmu.trace.json.Misfit;
 
 /** Words in memory. */
 final class MemoryJson {

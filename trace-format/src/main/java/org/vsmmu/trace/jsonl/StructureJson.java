@@ -6,6 +6,9 @@ import org.vsmmu.smmu.config.StreamTableEntry;
 import org.vsmmu.smmu.event.EventRecord;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.RegisterNames;
+import org.vsmmu.trace.json.Id;
+import org.vsmmu.trace.json.JsonObject;
+import org.vsmmu.trace.json.Misfit;
 
 /** Structures in memory, and registers. */
 final class StructureJson {

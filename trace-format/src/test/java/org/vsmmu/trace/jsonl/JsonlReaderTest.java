@@ -28,6 +28,7 @@ import org.vsmmu.trace.Input;
 import org.vsmmu.trace.Source;
 import org.vsmmu.trace.TraceHeader;
 import org.vsmmu.trace.TraceRecord;
+import org.vsmmu.trace.json.JsonIn;
 import org.vsmmu.trace.text.Lines;
 
 class JsonlReaderTest {

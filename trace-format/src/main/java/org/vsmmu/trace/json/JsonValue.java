@@ -1,4 +1,4 @@
-package org.vsmmu.trace.jsonl;
+package org.vsmmu.trace.json;
 
 import java.util.List;
 
@@ -10,9 +10,10 @@ import java.util.List;
  * @param object the object, of an object
  * @param items the items, of an array
  */
-record JsonValue(Kind kind, int column, String text, JsonObject object, List<JsonValue> items) {
+public record JsonValue(
+    Kind kind, int column, String text, JsonObject object, List<JsonValue> items) {
 
-  enum Kind {
+  public enum Kind {
     STRING,
     INTEGER,
     TRUE,
@@ -22,39 +23,44 @@ record JsonValue(Kind kind, int column, String text, JsonObject object, List<Jso
     OTHER
   }
 
-  static JsonValue scalar(Kind kind, int column, String text) {
+  public static JsonValue scalar(Kind kind, int column, String text) {
     return new JsonValue(kind, column, text, null, List.of());
   }
 
-  static JsonValue of(JsonObject object) {
+  public static JsonValue of(JsonObject object) {
     return new JsonValue(Kind.OBJECT, object.column(), "{...}", object, List.of());
   }
 
-  static JsonValue of(int column, List<JsonValue> items) {
+  public static JsonValue of(int column, List<JsonValue> items) {
     return new JsonValue(Kind.ARRAY, column, "[...]", null, items);
   }
 
-  Misfit misfit(String name, String expected) {
+  public Misfit misfit(String name, String expected) {
     String shown = kind == Kind.STRING ? '"' + text + '"' : text;
     return new Misfit(column, name + ": " + shown, expected);
   }
 
-  boolean isHex() {
+  public boolean isHex() {
     return kind == Kind.STRING && Hex.matches(text);
   }
 
+  /** Whether {@code null} stands there. */
+  public boolean isNull() {
+    return kind == Kind.OTHER && text.equals("null");
+  }
+
   /** Whether it is an integer that fits 64 bits, in either notation. */
-  boolean isNumber() {
+  public boolean isNumber() {
     return isHex() || (kind == Kind.INTEGER && fits());
   }
 
   /** The value of a number; of a hex string all 64 bits. */
-  long number() {
+  public long number() {
     return kind == Kind.STRING ? Hex.parse(text) : Long.parseLong(text);
   }
 
   /** The words of an array of exactly so many hex strings. */
-  long[] words(String name, int count) throws Misfit {
+  public long[] words(String name, int count) throws Misfit {
     String expected = "an array of " + count + " hex strings";
     if (kind != Kind.ARRAY) {
       throw misfit(name, expected);

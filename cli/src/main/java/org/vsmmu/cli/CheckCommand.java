@@ -2,8 +2,10 @@ package org.vsmmu.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.vsmmu.conformance.Captures;
 import org.vsmmu.conformance.Check;
 import org.vsmmu.conformance.CheckOptions;
@@ -71,19 +73,33 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "TRACE",
       arity = "1..*",
-      description = "Captures, plain or gzip; - is standard input.")
+      description = "Captures, plain or gzip; - is standard input; FILE#ID is one trace of a file"
+          + " of many.")
   private List<String> traces;
 
   @Override
   public Integer call() {
     Captures captures = main.world().captures();
-    List<Outcome> outcomes = new Check(captures, options(captures)).checkAll(traces);
+    Check check = new Check(captures, options(captures));
+    Outcomes ended = new Outcomes(spec.commandLine().getErr(), common.debug());
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
-      case TEXT -> new TextReport(out, Outcomes.colours()).write(outcomes);
-      case JSON -> new JsonReport(out).write(outcomes);
+      case TEXT -> {
+        TextReport report = new TextReport(out, Outcomes.colours());
+        check(check, report::add, ended);
+        report.finish();
+      }
+      case JSON -> {
+        List<Outcome> outcomes = new ArrayList<>();
+        check(check, outcomes::add, ended);
+        new JsonReport(out).write(outcomes);
+      }
     }
-    return Outcomes.end(outcomes, spec.commandLine().getErr(), common.debug());
+    return ended.code();
+  }
+
+  private void check(Check check, Consumer<Outcome> report, Outcomes ended) {
+    traces.forEach(trace -> check.check(trace, report.andThen(ended::add)));
   }
 
   private CheckOptions options(Captures captures) {

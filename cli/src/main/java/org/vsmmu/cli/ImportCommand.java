@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "  vsmmu import boot.ftrace.gz -o boot.jsonl.gz",
-      "  vsmmu import qemu.log cmdq.bin -o run.jsonl"
+      "  vsmmu import qemu.log cmdq.bin -o run.jsonl",
+      "  vsmmu import scenarios.jsonl.gz#cmdq-03 -o cmdq-03.jsonl"
     })
 final class ImportCommand implements Callable<Integer> {
   @ParentCommand
@@ -61,7 +62,8 @@ final class ImportCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "CAPTURE",
       arity = "1..*",
-      description = "Captures of one run, in any order, plain or gzip; - is standard input.")
+      description = "Captures of one run, in any order, plain or gzip; - is standard input; FILE#ID"
+          + " is one trace of a file of many.")
   private List<String> inputs;
 
   @Override

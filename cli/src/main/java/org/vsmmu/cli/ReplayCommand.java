@@ -2,7 +2,6 @@ package org.vsmmu.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.vsmmu.conformance.Captures;
@@ -46,6 +45,8 @@ import picocli.CommandLine.Spec;
       "  vsmmu replay --mode observed --format csv qemu.log   # for --expect-tlb, --expect-atc"
     })
 final class ReplayCommand implements Callable<Integer> {
+  private static final String CSV_SHOWS_ONE = "--format csv shows one trace";
+
   @ParentCommand
   private Main main;
 
@@ -79,7 +80,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "TRACE",
       arity = "1..*",
-      description = "Captures, plain or gzip; - is standard input.")
+      description = "Captures, plain or gzip; - is standard input; FILE#ID is one trace of a file"
+          + " of many.")
   private List<String> traces;
 
   @Override
@@ -88,21 +90,29 @@ final class ReplayCommand implements Callable<Integer> {
     CheckOptions options = options(captures);
     Steps steps = steps(spec.commandLine().getOut());
     Check check = new Check(captures, options, steps);
-    List<Outcome> outcomes = new ArrayList<>();
+    Outcomes ended = new Outcomes(spec.commandLine().getErr(), common.debug());
     for (String trace : traces) {
-      steps.begin(trace);
-      Outcome outcome = check.check(trace);
-      steps.end(outcome);
-      outcomes.add(outcome);
-      if (at != null && outcome instanceof Outcome.Done done && done.judged().records() < at) {
-        spec.commandLine()
-            .getErr()
-            .println("vsmmu: %s: --at %d: the last record is %d"
-                .formatted(Plain.text(trace), at, done.judged().records()));
-      }
+      check.check(trace, outcome -> {
+        steps.end(outcome);
+        ended.add(outcome);
+        end(outcome);
+      });
     }
-    steps.finish(outcomes);
-    return Outcomes.end(outcomes, spec.commandLine().getErr(), common.debug());
+    if (format == StepsFormat.CSV && ended.count() > 1) {
+      throw new ParameterException(
+          spec.commandLine(), CSV_SHOWS_ONE + ": of a file of many FILE#ID");
+    }
+    steps.finish();
+    return ended.code();
+  }
+
+  private void end(Outcome outcome) {
+    if (at != null && outcome instanceof Outcome.Done done && done.judged().records() < at) {
+      spec.commandLine()
+          .getErr()
+          .println("vsmmu: %s: --at %d: the last record is %d"
+              .formatted(Plain.text(outcome.trace()), at, done.judged().records()));
+    }
   }
 
   private Steps steps(PrintWriter out) {
@@ -118,7 +128,7 @@ final class ReplayCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--at " + at + ": the first record is 1");
     }
     if (format == StepsFormat.CSV && traces.size() > 1) {
-      throw new ParameterException(spec.commandLine(), "--format csv shows one trace");
+      throw new ParameterException(spec.commandLine(), CSV_SHOWS_ONE);
     }
     try {
       return judging.options(captures, at == null ? Long.MAX_VALUE : at);

@@ -22,6 +22,8 @@ class MainTest {
   private static final Path CAPTURED = Path.of("..", "traces", "captured");
   private static final String STRICT =
       CAPTURED.resolve("linux-7.3-strict.ftrace.gz").toString();
+  private static final String SCENARIOS =
+      CAPTURED.resolve("qemu11-scenarios.jsonl.gz").toString();
   private static final String HEADER = "{\"format\":\"vsmmu-trace\",\"version\":\"1.0\"}\n";
   private static final String ALL = "{\"command\":{\"words\":[\"0x30\",\"0x0\"]}}\n";
   private static final String EXACT_SYNC = "{\"command\":{\"words\":[\"0x46\",\"0x0\"]}}\n";
@@ -50,6 +52,34 @@ class MainTest {
     Console said = run(HEADER, "check", "-");
     assertEquals(4, said.exit());
     assertTrue(said.out().startsWith("NOTHING  -\n"), said.out());
+  }
+
+  @Test
+  void checksEachTraceOfAFileOfMany() {
+    Console said = real("check", SCENARIOS);
+    assertEquals("", said.err());
+    assertTrue(
+        said.out().lines().filter(line -> line.contains(SCENARIOS + "#")).count() >= 229,
+        said.out());
+    assertTrue(said.out().contains(SCENARIOS + " (229 traces)"), said.out());
+    assertTrue(said.out().endsWith(" of 229 traces\n"), said.out());
+  }
+
+  @Test
+  void replaysOneTraceOfAFileOfMany() {
+    Console said = real("replay", SCENARIOS + "#bad-cd-014");
+    assertEquals("", said.err());
+    assertTrue(said.out().startsWith("     1  " + SCENARIOS + ":"), said.out());
+    assertTrue(said.out().contains("the emulator died: rc=-6"), said.out());
+    assertTrue(said.out().contains(SCENARIOS + "#bad-cd-014\n"), said.out());
+  }
+
+  @Test
+  void showsNoStateOfManyTracesAsATable() {
+    Console said = real("replay", "--format", "csv", SCENARIOS);
+    assertEquals(2, said.exit());
+    assertTrue(said.err().startsWith("vsmmu replay: --format csv shows one trace"), said.err());
+    assertEquals("", said.out());
   }
 
   @ParameterizedTest

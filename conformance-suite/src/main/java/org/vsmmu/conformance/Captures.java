@@ -92,6 +92,28 @@ public final class Captures {
     }
   }
 
+  /**
+   * Whether an argument names a capture, or with {@code #ID} behind it one trace of it. A path that
+   * exists is a path, whatever is in it.
+   *
+   * @throws Unopenable when it cannot be either
+   */
+  TraceName named(String argument) throws Unopenable {
+    if (argument.equals("-") || Files.exists(path(argument))) {
+      return new TraceName(argument, "");
+    }
+    for (int mark = argument.lastIndexOf(TraceName.MARK);
+        mark > 0;
+        mark = argument.lastIndexOf(TraceName.MARK, mark - 1)) {
+      String capture = argument.substring(0, mark);
+      String id = argument.substring(mark + 1);
+      if (!id.isEmpty() && (capture.equals("-") || Files.exists(path(capture)))) {
+        return new TraceName(capture, id);
+      }
+    }
+    return new TraceName(argument, "");
+  }
+
   private InputStream takeStdin() throws Unopenable {
     if (stdinTaken) {
       throw new Unopenable(STDIN, "standard input can be read only once");

@@ -1,11 +1,13 @@
 package org.vsmmu.conformance;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.vsmmu.replay.Judged;
 import org.vsmmu.replay.Replay;
 import org.vsmmu.replay.ReplayOptions;
@@ -20,6 +22,7 @@ import org.vsmmu.trace.TraceFormat;
 import org.vsmmu.trace.TraceHeader;
 import org.vsmmu.trace.TraceReader;
 import org.vsmmu.trace.TraceRecord;
+import org.vsmmu.trace.TraceSequence;
 import org.vsmmu.trace.formats.TraceFormats;
 
 /** Opens, replays and judges captures, one after the other. */
@@ -45,32 +48,123 @@ public final class Check {
 
   /** Judges each argument, whatever came of the others. */
   public List<Outcome> checkAll(List<String> arguments) {
-    return arguments.stream().map(this::check).toList();
+    List<Outcome> outcomes = new ArrayList<>();
+    arguments.forEach(argument -> check(argument, outcomes::add));
+    return outcomes;
   }
 
-  /** Judges an argument. */
-  public Outcome check(String argument) {
+  /**
+   * Judges each trace that an argument names.
+   *
+   * @param outcomes takes what came of a trace as soon as it is judged
+   */
+  public void check(String argument, Consumer<Outcome> outcomes) {
+    TraceName name = new TraceName(argument, "");
     try {
-      return new Outcome.Done(judge(argument));
+      name = captures.named(argument);
+      try (Input input = captures.open(name.capture())) {
+        Optional<TraceFormat> format = options.format().or(() -> TraceFormats.detect(input));
+        if (format.isPresent()) {
+          new Traces(argument, name.id(), input, format.get(), outcomes).judgeAll();
+        } else {
+          give(outcomes, unread(argument, UNKNOWN, unrecognised(input)), argument);
+        }
+      }
     } catch (Unopenable e) {
-      return new Outcome.Unopened(argument, e.getMessage());
+      watcher.begin(argument);
+      outcomes.accept(new Outcome.Unopened(argument, e.getMessage()));
+    } catch (IOException e) {
+      String broken = Captures.name(name.capture()) + ": cannot be read: " + Captures.why(e);
+      give(outcomes, unread(argument, UNKNOWN, broken), argument);
     } catch (RuntimeException | VirtualMachineError e) {
-      return new Outcome.Crashed(argument, e);
+      watcher.begin(argument);
+      outcomes.accept(new Outcome.Crashed(argument, e));
     }
   }
 
-  private Judged judge(String argument) throws Unopenable {
-    String name = Captures.name(argument);
-    try (Input input = captures.open(argument)) {
-      Optional<TraceFormat> format = options.format().or(() -> TraceFormats.detect(input));
-      return format.isPresent()
-          ? read(argument, input, format.get())
-          : unread(argument, UNKNOWN, unrecognised(input));
-    } catch (Unopenable e) {
-      throw e;
-    } catch (IOException e) {
-      return unread(argument, UNKNOWN, name + ": cannot be read: " + Captures.why(e));
+  private void give(Consumer<Outcome> outcomes, Judged unread, String argument) {
+    watcher.begin(argument);
+    outcomes.accept(new Outcome.Done(unread, argument));
+  }
+
+  /** The traces of one capture. */
+  private final class Traces {
+    private final String argument;
+    private final String wanted;
+    private final Input input;
+    private final TraceFormat format;
+    private final Consumer<Outcome> outcomes;
+    private long count;
+
+    /** @param wanted the only trace to judge; empty for all of them */
+    Traces(
+        String argument,
+        String wanted,
+        Input input,
+        TraceFormat format,
+        Consumer<Outcome> outcomes) {
+      this.argument = argument;
+      this.wanted = wanted;
+      this.input = input;
+      this.format = format;
+      this.outcomes = outcomes;
     }
+
+    void judgeAll() throws Unopenable {
+      try (TraceSequence traces = format.openAll(input, options.reading())) {
+        for (TraceReader trace = traces.next(); trace != null; trace = traces.next()) {
+          if (wanted.isEmpty()) {
+            judge(TraceName.of(argument, traces.id()), trace);
+          } else if (wanted.equals(traces.id())) {
+            judge(argument, trace);
+            return;
+          }
+        }
+        if (!wanted.isEmpty()) {
+          throw absent(input, wanted, traces.report());
+        }
+        if (format.manyTraces()) {
+          rest(traces.report());
+        }
+      } catch (Unopenable e) {
+        throw e;
+      } catch (IOException e) {
+        give(outcomes, unread(argument, format.name(), placed(input.name(), 0, e)), argument);
+      }
+    }
+
+    private void judge(String trace, TraceReader reader) {
+      watcher.begin(trace);
+      count++;
+      outcomes.accept(judged(trace, reader));
+    }
+
+    private Outcome judged(String trace, TraceReader reader) {
+      try {
+        return new Outcome.Done(replay(trace, input.name(), reader), argument);
+      } catch (RuntimeException | VirtualMachineError e) {
+        return new Outcome.Crashed(trace, e);
+      }
+    }
+
+    /** What of a capture is no trace leaves the capture itself undecided. */
+    private void rest(ReadReport report) {
+      if (report.problemCount() > 0 || count == 0) {
+        String broken = report.problemCount() > 0 && count == 0
+            ? "%s: no line of it is a trace of the format %s".formatted(input.name(), format.name())
+            : "";
+        give(outcomes, unread(argument, format.name(), broken, report), argument);
+      }
+    }
+  }
+
+  /** The complaint that a capture does not hold a trace. */
+  static Unopenable absent(Input input, String id, ReadReport report) {
+    String damage = report.problems().isEmpty()
+        ? ""
+        : "; of its lines %d are damaged, the first is %s"
+            .formatted(report.problemCount(), report.problems().get(0).source());
+    return new Unopenable(input.name(), "holds no trace '%s'%s".formatted(id, damage));
   }
 
   static String unrecognised(Input input) {
@@ -102,15 +196,7 @@ public final class Check {
     return true;
   }
 
-  private Judged read(String argument, Input input, TraceFormat format) {
-    try (TraceReader reader = format.open(input, options.reading())) {
-      return replay(argument, input.name(), reader);
-    } catch (IOException e) {
-      return unread(argument, format.name(), placed(input.name(), 0, e));
-    }
-  }
-
-  private Judged replay(String argument, String name, TraceReader reader) {
+  private Judged replay(String trace, String name, TraceReader reader) {
     TraceHeader header = reader.header();
     String broken = "";
     ProfileName named = ProfileName.NONE;
@@ -139,7 +225,7 @@ public final class Check {
     Judged judged = replay.finish(name, reader, broken);
     String under = replay.profile().name();
     return called(
-        judged, argument, profile.dialect().map(d -> under + "," + d.id()).orElse(under));
+        judged, trace, profile.dialect().map(d -> under + "," + d.id()).orElse(under));
   }
 
   /** Lines that nobody understood; an empty trace has none. */
@@ -203,6 +289,11 @@ public final class Check {
   }
 
   private Judged unread(String trace, String format, String broken) {
+    return unread(trace, format, broken, new ReadReport());
+  }
+
+  private Judged unread(String trace, String format, String broken, ReadReport report) {
+    boolean whole = broken.isEmpty() && report.problemCount() == 0;
     Map<Rule, RuleCount> counts = new LinkedHashMap<>();
     RuleBook.RULES.forEach(rule -> counts.put(rule, new RuleCount(0, 0, 0, 0)));
     String profile = options.profile().smmu().orElse(SmmuProfile.GENERIC).name()
@@ -213,16 +304,16 @@ public final class Check {
         profile,
         0,
         0,
-        Verdict.INCONCLUSIVE,
-        new TreeMap<>(),
+        whole ? Verdict.NOTHING : Verdict.INCONCLUSIVE,
+        report.unknown(),
         new TreeMap<>(),
         counts,
         0,
         List.of(),
         List.of(),
         List.of(),
-        List.of(),
-        0,
+        report.problems(),
+        report.problemCount(),
         broken);
   }
 }

@@ -19,6 +19,7 @@ import org.vsmmu.trace.TraceFormat;
 import org.vsmmu.trace.TraceHeader;
 import org.vsmmu.trace.TraceReader;
 import org.vsmmu.trace.TraceRecord;
+import org.vsmmu.trace.TraceSequence;
 import org.vsmmu.trace.formats.TraceFormats;
 import org.vsmmu.trace.join.Join;
 import org.vsmmu.trace.join.QemuCmdqJoin;
@@ -27,6 +28,9 @@ import org.vsmmu.trace.jsonl.JsonlWriter;
 /** Makes one native trace of the captures of one run. */
 public final class Import {
   private static final List<Join> JOINS = List.of(new QemuCmdqJoin());
+
+  /** How many traces of a file are named when none was chosen. */
+  private static final int SHOWN = 3;
 
   private final Captures captures;
   private final Optional<TraceFormat> forced;
@@ -60,7 +64,7 @@ public final class Import {
       for (String argument : arguments) {
         parts.add(part(argument));
       }
-      try (TraceReader reader = reader(parts)) {
+      try (TraceReader reader = reader(parts, arguments)) {
         return write(reader, arguments, output, target);
       }
     } catch (Unopenable e) {
@@ -81,9 +85,10 @@ public final class Import {
       throw new Unopenable(output, "is a directory: name a file in it");
     }
     for (String argument : arguments) {
-      if (!argument.equals("-")
+      String capture = captures.named(argument).capture();
+      if (!capture.equals("-")
           && !Output.isStream(target)
-          && same(captures.path(argument), target)) {
+          && same(captures.path(capture), target)) {
         throw new Unopenable(output, "is an input, and would be overwritten");
       }
     }
@@ -95,13 +100,14 @@ public final class Import {
   }
 
   private Join.Part part(String argument) throws IOException {
+    String capture = captures.named(argument).capture();
     Input input;
     try {
-      input = captures.open(argument);
+      input = captures.open(capture);
     } catch (Unopenable e) {
       throw e;
     } catch (IOException e) {
-      throw new IOException(Captures.name(argument) + ": cannot be read: " + Captures.why(e), e);
+      throw new IOException(Captures.name(capture) + ": cannot be read: " + Captures.why(e), e);
     }
     Optional<TraceFormat> format = forced.or(() -> TraceFormats.detect(input));
     if (format.isEmpty()) {
@@ -111,11 +117,11 @@ public final class Import {
     return new Join.Part(format.get().name(), input);
   }
 
-  private TraceReader reader(List<Join.Part> parts) throws IOException {
+  private TraceReader reader(List<Join.Part> parts, List<String> arguments) throws IOException {
     List<String> formats = parts.stream().map(Join.Part::format).toList();
     if (parts.size() == 1) {
       TraceFormat format = TraceFormats.byName(formats.get(0)).orElseThrow();
-      return format.open(parts.get(0).input(), reading);
+      return trace(parts.get(0).input(), format, captures.named(arguments.get(0)));
     }
     for (Join join : JOINS) {
       if (join.fits(formats)) {
@@ -125,6 +131,31 @@ public final class Import {
     throw new IOException("captures of the formats %s are not joined: what can be is one QEMU log"
             .formatted(String.join(" and ", formats))
         + " and the dump of its command queue");
+  }
+
+  private TraceReader trace(Input input, TraceFormat format, TraceName name) throws IOException {
+    // Not closed: the trace still reads from it, and the input is closed at the end.
+    TraceSequence traces = format.openAll(input, reading);
+    if (format.manyTraces() && name.id().isEmpty()) {
+      throw many(input, traces, name.capture());
+    }
+    for (TraceReader trace = traces.next(); trace != null; trace = traces.next()) {
+      if (traces.id().equals(name.id())) {
+        return trace;
+      }
+    }
+    throw Check.absent(input, name.id(), traces.report());
+  }
+
+  /** The complaint that one trace of many was not chosen. */
+  private static Unopenable many(Input input, TraceSequence traces, String capture)
+      throws IOException {
+    List<String> names = new ArrayList<>();
+    while (names.size() < SHOWN && traces.next() != null) {
+      names.add(TraceName.of(capture, traces.id()));
+    }
+    String how = names.isEmpty() ? TraceName.of(capture, "ID") : String.join(", ", names) + ", ...";
+    return new Unopenable(input.name(), "is a file of many traces: import one of them: " + how);
   }
 
   private Result write(TraceReader reader, List<String> arguments, String output, Path target)
@@ -162,15 +193,7 @@ public final class Import {
   private static TraceHeader header(TraceHeader header, List<String> arguments) {
     String names = String.join(", ", arguments.stream().map(Captures::name).toList());
     String origin = header.origin().isEmpty() ? "imported from " + names : header.origin();
-    return new TraceHeader(
-        header.format(),
-        header.version(),
-        origin,
-        header.profile(),
-        header.idRegisters(),
-        header.clock(),
-        header.explicitSyncs(),
-        header.queues());
+    return header.withOrigin(origin);
   }
 
   /** A damaged capture must not look whole once it is imported. */

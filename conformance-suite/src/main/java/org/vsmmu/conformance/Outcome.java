@@ -2,17 +2,27 @@ package org.vsmmu.conformance;
 
 import org.vsmmu.replay.Judged;
 
-/** What came of one argument of the command line. */
+/** What came of one trace, or of an argument of the command line that gave none. */
 public sealed interface Outcome {
 
-  /** The argument as typed. */
+  /** The argument as typed, and {@code #ID} behind it for one of many traces. */
   String trace();
 
   /** What it contributes to the exit code. */
   Exit exit();
 
-  /** It was judged, even if the judgement is that nothing can be read. */
-  record Done(Judged judged) implements Outcome {
+  /**
+   * It was judged, even if the judgement is that nothing can be read.
+   *
+   * @param capture the argument as typed
+   */
+  record Done(Judged judged, String capture) implements Outcome {
+
+    /** Whether the capture holds more traces than this. */
+    public boolean oneOfMany() {
+      return !capture.equals(judged.trace());
+    }
+
     @Override
     public String trace() {
       return judged.trace();

@@ -6,6 +6,9 @@ import org.vsmmu.trace.TraceRecord;
 /** Looks on while a trace is replayed. */
 public interface Watcher {
 
+  /** A trace begins, or what was to be one. */
+  default void begin(String trace) {}
+
   /** A record was replayed. */
   default void stepped(TraceRecord record) {}
 

@@ -64,7 +64,7 @@ class CheckTest {
   void saysWhatItTriedWhenNothingFits() {
     desk.with("mail.txt", "Dear all,\n").with("empty", "");
     assertEquals(
-        "mail.txt: begins like no known format; tried: vsmmu, ftrace, qemu, csv, cmdq. Is it what"
+        "mail.txt: begins like no known format; tried: vsmmu, ftrace, qemu, qemu-scenarios, csv, cmdq. Is it what"
             + " was recorded? --from FORMAT forces a format",
         broken("mail.txt"));
     assertTrue(broken("empty").startsWith("empty: is empty; tried: vsmmu"));
@@ -81,10 +81,10 @@ class CheckTest {
         List.of(),
         Long.MAX_VALUE);
     Check check = new Check(desk.captures(InputStream.nullInputStream()), options);
-    Judged judged = ((Outcome.Done) check.check("clean.jsonl")).judged();
+    Judged judged = ((Outcome.Done) Desk.only(check, "clean.jsonl")).judged();
     assertEquals(Verdict.INCONCLUSIVE, judged.verdict());
     assertEquals("clean.jsonl: no line of it is a record of the format qemu", judged.broken());
-    assertEquals(Exit.NOTHING, check.check("void.log").exit());
+    assertEquals(Exit.NOTHING, Desk.only(check, "void.log").exit());
   }
 
   @Test
@@ -149,8 +149,8 @@ class CheckTest {
         Mode.ADVERSARIAL,
         List.of(),
         2);
-    Outcome outcome =
-        new Check(desk.captures(InputStream.nullInputStream()), options).check("clean.jsonl");
+    Check check = new Check(desk.captures(InputStream.nullInputStream()), options);
+    Outcome outcome = Desk.only(check, "clean.jsonl");
     Judged judged = ((Outcome.Done) outcome).judged();
     assertEquals("qemu-11-s1,rfc-2024", judged.profile());
     assertEquals(2, judged.records());
@@ -172,7 +172,7 @@ class CheckTest {
     };
     Check check =
         new Check(desk.captures(InputStream.nullInputStream()), CheckOptions.DEFAULT, broken);
-    Outcome outcome = check.check("clean.jsonl");
+    Outcome outcome = Desk.only(check, "clean.jsonl");
     assertEquals(Exit.INTERNAL, outcome.exit());
     assertEquals(
         "clean.jsonl: internal error: java.lang.IllegalStateException: record 1: please report"

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
 /** A file system in memory, with traces on it. */
@@ -66,8 +67,22 @@ public final class Desk {
     return files;
   }
 
+  /** What came of an argument that is one trace. */
   public Outcome check(String argument) {
-    return new Check(captures(InputStream.nullInputStream()), CheckOptions.DEFAULT).check(argument);
+    return only(new Check(captures(InputStream.nullInputStream()), CheckOptions.DEFAULT), argument);
+  }
+
+  public List<Outcome> checkAll(String argument) {
+    return new Check(captures(InputStream.nullInputStream()), CheckOptions.DEFAULT)
+        .checkAll(List.of(argument));
+  }
+
+  static Outcome only(Check check, String argument) {
+    List<Outcome> outcomes = check.checkAll(List.of(argument));
+    if (outcomes.size() != 1) {
+      throw new AssertionError(argument + " is not one trace: " + outcomes);
+    }
+    return outcomes.get(0);
   }
 
   public Captures captures(InputStream stdin) {

@@ -87,10 +87,10 @@ class ImportTest {
     assertEquals(6, lines.get().size());
     assertTrue(Output.isStream(out));
     CompletableFuture<Void> again = CompletableFuture.runAsync(() -> write(in));
-    Outcome outcome = new Check(
-            new Captures(FileSystems.getDefault(), InputStream.nullInputStream()),
-            CheckOptions.DEFAULT)
-        .check(in.toString());
+    Check check = new Check(
+        new Captures(FileSystems.getDefault(), InputStream.nullInputStream()),
+        CheckOptions.DEFAULT);
+    Outcome outcome = Desk.only(check, in.toString());
     assertEquals(Exit.OK, outcome.exit());
     again.get();
   }

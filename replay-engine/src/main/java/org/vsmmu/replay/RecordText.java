@@ -67,6 +67,27 @@ public final class RecordText {
     } else if (body instanceof Body.Expectation expectation) {
       return "expect " + expectation.entries().size() + " cache entries";
     }
+    return machine(body);
+  }
+
+  /** What a whole machine does besides. */
+  private static String machine(Body body) {
+    if (body instanceof Body.MemoryWrite write) {
+      return "store " + write.words().size() + " words from "
+          + hex(write.words().get(0).address());
+    } else if (body instanceof Body.MemorySeen seen) {
+      return "word " + hex(seen.address()) + " read as " + hex(seen.value());
+    } else if (body instanceof Body.AtsRequest ats) {
+      String output = ats.output().isPresent() ? " -> " + hex(ats.output().getAsLong()) : "";
+      return "ATS request sid=" + hex(ats.sid()) + " " + hex(ats.iova()) + " " + ats.status()
+          + output;
+    } else if (body instanceof Body.PageRequest request) {
+      return "page request sid=" + hex(request.sid()) + " " + hex(request.iova()) + " group "
+          + request.group();
+    } else if (body instanceof Body.PageResponse response) {
+      return "page response sid=" + hex(response.sid()) + " group " + response.group() + " "
+          + response.response();
+    }
     throw new IllegalStateException("no text for " + body.getClass());
   }
 

@@ -106,8 +106,20 @@ public sealed interface Body {
    * @param ssid SubstreamID; empty when there was none or the capture does not say
    * @param iova input address
    * @param access {@code r}, {@code w} or empty when unknown
-   * @param status {@code ok}, {@code bypass}, {@code abort} or {@code fault}
-   * @param output output address of {@code ok} and {@code bypass}
+   * @param status {@code ok}, {@code bypass}; {@code disabled} (it passed because SMMUEN is 0);
+   *     {@code abort} (terminated, no event by design), {@code fault} (terminated, with the event
+   *     if one was recorded), {@code raz} (terminated as RAZ/WI) or {@code stall} (stalled, not
+   *     terminated)
+   * @param output output address of {@code ok}, {@code bypass} and {@code disabled}
+   * @param bytes how many bytes it touched; 0 when unknown
+   * @param privileged whether the device marked it privileged; empty when unknown
+   * @param instruction whether the device marked it as an instruction fetch; empty when unknown
+   * @param kind {@code ordinary}, {@code translated} (by the device, through ATS) or empty when
+   *     unknown
+   * @param events the event records that it caused; an empty list is "none was recorded", empty is
+   *     "the capture does not say"
+   * @param cold what the same access does with the same memory and registers and empty caches;
+   *     empty when unknown
    */
   record Access(
       OptionalLong sid,
@@ -115,8 +127,154 @@ public sealed interface Body {
       long iova,
       String access,
       String status,
-      OptionalLong output)
-      implements Body {}
+      OptionalLong output,
+      int bytes,
+      Optional<Boolean> privileged,
+      Optional<Boolean> instruction,
+      String kind,
+      Optional<List<EventRecord>> events,
+      Optional<ColdOutcome> cold)
+      implements Body {
+    public Access {
+      events = events.map(List::copyOf);
+    }
+
+    /** An access of which the capture says no more than this. */
+    public static Access of(
+        OptionalLong sid,
+        OptionalLong ssid,
+        long iova,
+        String access,
+        String status,
+        OptionalLong output) {
+      return new Access(
+          sid,
+          ssid,
+          iova,
+          access,
+          status,
+          output,
+          0,
+          Optional.empty(),
+          Optional.empty(),
+          "",
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    /** The same access, of so many bytes. */
+    public Access withBytes(int count) {
+      return new Access(
+          sid,
+          ssid,
+          iova,
+          access,
+          status,
+          output,
+          count,
+          privileged,
+          instruction,
+          kind,
+          events,
+          cold);
+    }
+
+    /** The same access with its attributes; {@code kind} as the component. */
+    public Access withAttributes(
+        Optional<Boolean> isPrivileged, Optional<Boolean> isInstruction, String ofKind) {
+      return new Access(
+          sid,
+          ssid,
+          iova,
+          access,
+          status,
+          output,
+          bytes,
+          isPrivileged,
+          isInstruction,
+          ofKind,
+          events,
+          cold);
+    }
+
+    /** The same access, which caused exactly these event records. */
+    public Access withEvents(List<EventRecord> recorded) {
+      return new Access(
+          sid,
+          ssid,
+          iova,
+          access,
+          status,
+          output,
+          bytes,
+          privileged,
+          instruction,
+          kind,
+          Optional.of(recorded),
+          cold);
+    }
+
+    /** The same access, which ends so with empty caches. */
+    public Access withCold(ColdOutcome outcome) {
+      return new Access(
+          sid,
+          ssid,
+          iova,
+          access,
+          status,
+          output,
+          bytes,
+          privileged,
+          instruction,
+          kind,
+          events,
+          Optional.of(outcome));
+    }
+  }
+
+  /**
+   * What an access does when nothing is cached.
+   *
+   * @param status as in {@link Access}
+   * @param output as in {@link Access}
+   * @param events the event records that it causes
+   */
+  record ColdOutcome(String status, OptionalLong output, List<EventRecord> events) {
+    public ColdOutcome {
+      events = List.copyOf(events);
+    }
+  }
+
+  /**
+   * An ATS Translation Request and its completion (SMMUv3 8.1).
+   *
+   * @param iova the untranslated address
+   * @param noWrite NW: the device asks for read permission only
+   * @param execute the device asks for execute permission
+   * @param privileged Priv: the device asks for a privileged translation
+   * @param status {@code success}, {@code ur} (Unsupported Request) or {@code ca} (Completer Abort)
+   * @param output the translated address; of a success that grants something
+   * @param size bytes that the completion covers, a power of two; of a success
+   * @param perms what was granted, a subset of {@code rwx}; empty when nothing was
+   * @param events as in {@link Access}
+   */
+  record AtsRequest(
+      long sid,
+      OptionalLong ssid,
+      long iova,
+      boolean noWrite,
+      boolean execute,
+      boolean privileged,
+      String status,
+      OptionalLong output,
+      OptionalLong size,
+      String perms,
+      Optional<List<EventRecord>> events)
+      implements Body {
+    public AtsRequest {
+      events = events.map(List::copyOf);
+    }
+  }
 
   /**
    * An ATS Translation Completion: the device may hold this translation from here on (SMMUv3 8.1).
@@ -126,6 +284,37 @@ public sealed interface Body {
    */
   record AtsCompletion(long sid, OptionalLong ssid, long iova, long size, long output, String perms)
       implements Body {}
+
+  /**
+   * A PRI Page Request that a device sent (SMMUv3 8).
+   *
+   * @param iova any address within the page
+   * @param read whether it asks for read permission
+   * @param write whether it asks for write permission
+   * @param execute whether it asks for execute permission
+   * @param privileged whether it asks for a privileged page
+   * @param last whether it closes its Page Request Group
+   * @param group Page Request Group index, 0 to 511
+   */
+  record PageRequest(
+      long sid,
+      OptionalLong ssid,
+      long iova,
+      boolean read,
+      boolean write,
+      boolean execute,
+      boolean privileged,
+      boolean last,
+      int group)
+      implements Body {}
+
+  /**
+   * The response to a Page Request Group that a device received (SMMUv3 8).
+   *
+   * @param group Page Request Group index, 0 to 511
+   * @param response {@code success}, {@code invalid} or {@code failure}
+   */
+  record PageResponse(long sid, OptionalLong ssid, int group, String response) implements Body {}
 
   /**
    * An implementation told what its cache did.
@@ -165,9 +354,35 @@ public sealed interface Body {
    *
    * @param write whether it was a write
    * @param offset byte offset from the unit's base
+   * @param value what was written, or what the read gave
    * @param size bytes
    */
   record RegisterAccess(boolean write, long offset, long value, int size) implements Body {}
+
+  /**
+   * Software stored 64-bit little-endian words, all of them at this record and in this order.
+   *
+   * @param words at least one
+   */
+  record MemoryWrite(List<Word> words) implements Body {
+    public MemoryWrite {
+      words = List.copyOf(words);
+    }
+  }
+
+  /**
+   * A word in memory.
+   *
+   * @param address physical, a multiple of 8
+   */
+  record Word(long address, long value) {}
+
+  /**
+   * An implementation was seen to read this word; when it was written is not known.
+   *
+   * @param address physical, a multiple of 8
+   */
+  record MemorySeen(long address, long value) implements Body {}
 
   /** The trace's author expects these cache entries here. */
   record Expectation(List<ExpectedEntry> entries) implements Body {

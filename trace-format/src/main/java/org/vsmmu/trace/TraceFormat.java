@@ -17,9 +17,23 @@ public interface TraceFormat {
   boolean recognises(byte[] sample, String fileName);
 
   /**
-   * Begins to read. The reader owns the input from here on.
+   * Begins to read a capture of one trace. The reader owns the input from here on.
    *
-   * @throws IOException when not even the header can be read
+   * @throws IOException when not even the header can be read, or when it is not one trace
    */
   TraceReader open(Input input, ReadOptions options) throws IOException;
+
+  /** Whether a capture of this format holds many traces, each with a name of its own. */
+  default boolean manyTraces() {
+    return false;
+  }
+
+  /**
+   * Begins to read every trace of a capture. The sequence owns the input from here on.
+   *
+   * @throws IOException when nothing can be read
+   */
+  default TraceSequence openAll(Input input, ReadOptions options) throws IOException {
+    return TraceSequence.of(open(input, options));
+  }
 }

@@ -25,10 +25,12 @@ public final class JsonReport {
 
   /** Writes the whole report. */
   public void write(List<Outcome> outcomes) {
+    Totals totals = new Totals();
+    outcomes.forEach(totals::add);
     json = PrettyJson.to(out);
     json.writeStartObject();
     json.writeStringProperty("vsmmu", Version.TEXT);
-    json.writeStringProperty("verdict", Totals.verdict(outcomes).name());
+    json.writeStringProperty("verdict", totals.verdict().name());
     json.writeArrayPropertyStart("traces");
     for (Outcome outcome : outcomes) {
       if (outcome instanceof Outcome.Done done) {

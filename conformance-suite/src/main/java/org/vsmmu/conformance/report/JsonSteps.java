@@ -1,7 +1,6 @@
 package org.vsmmu.conformance.report;
 
 import java.io.PrintWriter;
-import java.util.List;
 import org.vsmmu.conformance.Outcome;
 import org.vsmmu.conformance.Version;
 import org.vsmmu.replay.CacheState;
@@ -15,6 +14,7 @@ public final class JsonSteps implements Steps {
   private final PrintWriter out;
   private final JsonGenerator json;
   private final boolean showState;
+  private final Totals totals = new Totals();
   private CacheState state = StateReport.NOTHING;
 
   /** @param showState show the state at the end instead of each record */
@@ -57,6 +57,7 @@ public final class JsonSteps implements Steps {
 
   @Override
   public void end(Outcome outcome) {
+    totals.add(outcome);
     if (showState) {
       StateReport.json(json, state);
     } else {
@@ -74,9 +75,9 @@ public final class JsonSteps implements Steps {
   }
 
   @Override
-  public void finish(List<Outcome> outcomes) {
+  public void finish() {
     json.writeEndArray();
-    json.writeStringProperty("verdict", Totals.verdict(outcomes).name());
+    json.writeStringProperty("verdict", totals.verdict().name());
     json.writeEndObject();
     json.close();
     out.println();

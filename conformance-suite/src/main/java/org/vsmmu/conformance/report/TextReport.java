@@ -3,61 +3,100 @@ package org.vsmmu.conformance.report;
 import java.io.PrintWriter;
 import java.util.List;
 import org.vsmmu.conformance.Outcome;
-import org.vsmmu.replay.Judged;
 import org.vsmmu.replay.RuleCount;
+import org.vsmmu.replay.Verdict;
 
-/** The report for people. */
+/**
+ * The report for people, written as the traces are judged. Of a capture of many traces, those with
+ * nothing to complain of get a line each.
+ */
 public final class TextReport {
+
+  private enum Written {
+    NOTHING,
+    LINE,
+    BLOCK
+  }
+
   private final PrintWriter out;
   private final Colours colours;
+  private final TraceText text;
+  private final Totals totals = new Totals();
+  private Written last = Written.NOTHING;
 
   public TextReport(PrintWriter out, Colours colours) {
     this.out = out;
     this.colours = colours;
+    this.text = new TraceText(out, colours);
   }
 
   /** Writes each judged trace, and for several a summary. */
   public void write(List<Outcome> outcomes) {
-    List<Judged> traces = Totals.judged(outcomes).toList();
-    TraceText text = new TraceText(out, colours);
-    for (int i = 0; i < traces.size(); i++) {
-      if (i > 0) {
+    outcomes.forEach(this::add);
+    finish();
+  }
+
+  /** Writes a judged trace; of others there is nothing to write. */
+  public void add(Outcome outcome) {
+    totals.add(outcome);
+    if (outcome instanceof Outcome.Done done) {
+      boolean line = done.oneOfMany() && uneventful(done.judged().verdict());
+      if (last == Written.BLOCK || (last == Written.LINE && !line)) {
         out.println();
       }
-      text.write(traces.get(i));
+      if (line) {
+        text.line(done.judged());
+      } else {
+        text.write(done.judged());
+      }
+      last = line ? Written.LINE : Written.BLOCK;
     }
-    if (traces.size() > 1) {
-      summary(traces, outcomes);
+  }
+
+  /** Writes the summary when there were several traces. */
+  public void finish() {
+    if (totals.judged() > 1) {
+      summary();
     }
     out.flush();
   }
 
-  private void summary(List<Judged> traces, List<Outcome> outcomes) {
+  /** Forgets what was written last: something else follows. */
+  void apart() {
+    last = Written.NOTHING;
+  }
+
+  private static boolean uneventful(Verdict verdict) {
+    return verdict == Verdict.CONFORMS || verdict == Verdict.NOTHING;
+  }
+
+  private void summary() {
     out.println();
     out.println(colours.strong("By part of the upstreaming plan"));
     TextTable parts = new TextTable(1).row("part", "exercised", "diverged", "inconclusive");
-    Totals.byPart(traces).forEach((part, count) -> row(parts, part, count));
+    totals.parts().forEach((part, count) -> row(parts, part, count));
     parts.lines().forEach(line -> out.println("  " + line));
     out.println();
     out.println(colours.strong("By trace"));
     TextTable table =
         new TextTable(2).row("verdict", "trace", "exercised", "diverged", "inconclusive");
-    for (Judged judged : traces) {
-      RuleCount count = Totals.of(judged);
+    totals.captures().forEach((name, capture) -> {
+      String many = capture.traces() == 1 ? "" : " (%d traces)".formatted(capture.traces());
+      RuleCount count = capture.count();
       table.row(
-          judged.verdict(),
-          Plain.text(judged.trace()),
+          capture.verdict(),
+          Plain.text(name) + many,
           count.exercised(),
           count.diverged(),
           count.inconclusive());
-    }
+    });
     table.lines().forEach(line -> out.println("  " + line));
     out.println();
-    out.println(colours.verdict(Totals.verdict(outcomes)) + "  of "
-        + Count.of(traces.size(), "trace") + unjudged(outcomes.size() - traces.size()));
+    out.println(colours.verdict(totals.verdict()) + "  of " + Count.of(totals.judged(), "trace")
+        + unjudged(totals.unjudged()));
   }
 
-  private static String unjudged(int count) {
+  private static String unjudged(long count) {
     return count == 0 ? "" : "; " + count + " could not be judged";
   }
 

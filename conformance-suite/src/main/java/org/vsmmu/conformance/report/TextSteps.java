@@ -1,7 +1,6 @@
 package org.vsmmu.conformance.report;
 
 import java.io.PrintWriter;
-import java.util.List;
 import org.vsmmu.conformance.Outcome;
 import org.vsmmu.replay.CacheState;
 import org.vsmmu.replay.RecordText;
@@ -11,19 +10,25 @@ import org.vsmmu.trace.TraceRecord;
 /** A line a record, or the state at the end; then the verdict. */
 public final class TextSteps implements Steps {
   private final PrintWriter out;
-  private final Colours colours;
+  private final TextReport report;
   private final boolean showState;
+  private boolean begun;
   private CacheState state = StateReport.NOTHING;
 
   /** @param showState show the state at the end instead of each record */
   public TextSteps(PrintWriter out, Colours colours, boolean showState) {
     this.out = out;
-    this.colours = colours;
+    this.report = new TextReport(out, colours);
     this.showState = showState;
   }
 
   @Override
   public void begin(String trace) {
+    if (begun) {
+      out.println();
+      report.apart();
+    }
+    begun = true;
     state = StateReport.NOTHING;
   }
 
@@ -51,10 +56,11 @@ public final class TextSteps implements Steps {
       StateReport.text(out, state);
     }
     out.println();
+    report.add(outcome);
   }
 
   @Override
-  public void finish(List<Outcome> outcomes) {
-    new TextReport(out, colours).write(outcomes);
+  public void finish() {
+    report.finish();
   }
 }

@@ -41,6 +41,19 @@ final class TraceText {
     rules(judged);
   }
 
+  /** No more than its verdict and how much it is. */
+  void line(Judged judged) {
+    String notes =
+        judged.notes().isEmpty() ? "" : ", " + Count.of(judged.notes().size(), "note");
+    out.println("%s  %s  %s, %s%s"
+        .formatted(
+            colours.verdict(judged.verdict()),
+            colours.strong(Plain.text(judged.trace())),
+            Count.of(judged.records(), "record"),
+            Count.of(Totals.of(judged).exercised(), "judgement"),
+            notes));
+  }
+
   private void head(Judged judged) {
     out.println(
         colours.verdict(judged.verdict()) + "  " + colours.strong(Plain.text(judged.trace())));

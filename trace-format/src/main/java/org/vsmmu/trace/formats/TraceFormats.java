@@ -9,6 +9,7 @@ import org.vsmmu.trace.csv.CsvFormat;
 import org.vsmmu.trace.ftrace.FtraceFormat;
 import org.vsmmu.trace.jsonl.JsonlFormat;
 import org.vsmmu.trace.qemu.QemuLogFormat;
+import org.vsmmu.trace.scenario.ScenarioFormat;
 
 /** Every format, in the order in which they are asked whether a capture is theirs. */
 public final class TraceFormats {
@@ -18,6 +19,7 @@ public final class TraceFormats {
       new JsonlFormat(),
       new FtraceFormat(),
       new QemuLogFormat(),
+      new ScenarioFormat(),
       new CsvFormat(),
       new CmdqFormat());
 

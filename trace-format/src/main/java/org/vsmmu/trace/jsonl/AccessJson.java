@@ -1,22 +1,34 @@
 package org.vsmmu.trace.jsonl;
 
+import java.util.Optional;
 import org.vsmmu.trace.Body;
+import org.vsmmu.trace.json.Id;
+import org.vsmmu.trace.json.JsonObject;
+import org.vsmmu.trace.json.Misfit;
 
-/** What a device or an implementation's caches and walker did. */
+/** What an access came to. */
 final class AccessJson {
-  private static final String[] STATUS = {"ok", "bypass", "abort", "fault"};
-  private static final String[] CACHES = {"tlb", "config", "atc"};
-  private static final String[] ACTIONS = {"insert", "hit", "miss", "invalidate"};
-  private static final String POWER_OF_TWO = "a power of two";
+  private static final String[] STATUS = {
+    "ok", "bypass", "disabled", "abort", "fault", "raz", "stall"
+  };
+  private static final String[] KINDS = {"ordinary", "translated"};
 
   static Body.Access access(JsonObject in) throws Misfit {
-    return new Body.Access(
+    JsonObject cold = in.optionalObject("cold").orElse(null);
+    Body.Access body = new Body.Access(
         in.optionalId(Id.SID),
         in.optionalId(Id.SSID),
         in.hex("iova"),
         in.optionalChoice("access", "r", "w"),
         in.choice("status", STATUS),
-        in.optionalHex("output"));
+        in.optionalHex("output"),
+        (int) in.optionalInteger("bytes", 1, Integer.MAX_VALUE).orElse(0),
+        in.optionalFlag("privileged"),
+        in.optionalFlag("instruction"),
+        in.optionalChoice("kind", KINDS),
+        EventsJson.optional(in, "events"),
+        Optional.empty());
+    return cold == null ? body : body.withCold(cold(cold));
   }
 
   static void access(JsonOut out, Body.Access body) {
@@ -24,55 +36,31 @@ final class AccessJson {
     out.id(Id.SSID, body.ssid());
     out.hex("iova", body.iova());
     out.optionalChoice("access", body.access(), "r", "w");
+    if (body.bytes() != 0) {
+      out.integer("bytes", body.bytes(), 1, Integer.MAX_VALUE);
+    }
+    body.privileged().ifPresent(known -> out.flag("privileged", known));
+    body.instruction().ifPresent(known -> out.flag("instruction", known));
+    out.optionalChoice("kind", body.kind(), KINDS);
     out.choice("status", body.status(), STATUS);
     out.hex("output", body.output());
+    EventsJson.optional(out, "events", body.events());
+    body.cold().ifPresent(outcome -> cold(out, outcome));
   }
 
-  static Body.AtsCompletion atsCompletion(JsonObject in) throws Misfit {
-    Body.AtsCompletion body = new Body.AtsCompletion(
-        in.id(Id.SID),
-        in.optionalId(Id.SSID),
-        in.hex("iova"),
-        in.size("size"),
-        in.hex("output"),
-        DomainJson.perms(in));
-    if (Long.bitCount(body.size()) != 1) {
-      throw in.misfit("size", POWER_OF_TWO);
-    }
-    return body;
+  private static Body.ColdOutcome cold(JsonObject in) throws Misfit {
+    Body.ColdOutcome outcome = new Body.ColdOutcome(
+        in.choice("status", STATUS), in.optionalHex("output"), EventsJson.list(in, "events"));
+    in.finish();
+    return outcome;
   }
 
-  static void atsCompletion(JsonOut out, Body.AtsCompletion body) {
-    out.id(Id.SID, body.sid());
-    out.id(Id.SSID, body.ssid());
-    out.hex("iova", body.iova());
-    JsonOut.require(Long.bitCount(body.size()) == 1, "size", POWER_OF_TWO, body.size());
-    out.size("size", body.size());
-    out.hex("output", body.output());
-    DomainJson.perms(out, body.perms());
-  }
-
-  static Body.CacheEvent cache(JsonObject in) throws Misfit {
-    return new Body.CacheEvent(
-        in.choice("cache", CACHES),
-        in.choice("action", ACTIONS),
-        in.numbers("fields", FieldNames::any, FieldNames.ANY_EXPECTED));
-  }
-
-  static void cache(JsonOut out, Body.CacheEvent body) {
-    out.choice("cache", body.cache(), CACHES);
-    out.choice("action", body.action(), ACTIONS);
-    out.numbers("fields", body.fields(), FieldNames::any, FieldNames.ANY_EXPECTED);
-  }
-
-  static Body.WalkStep walk(JsonObject in) throws Misfit {
-    return new Body.WalkStep(
-        in.text("kind"), in.numbers("fields", FieldNames::any, FieldNames.ANY_EXPECTED));
-  }
-
-  static void walk(JsonOut out, Body.WalkStep body) {
-    out.text("kind", body.kind());
-    out.numbers("fields", body.fields(), FieldNames::any, FieldNames.ANY_EXPECTED);
+  private static void cold(JsonOut out, Body.ColdOutcome outcome) {
+    out.begin("cold");
+    out.choice("status", outcome.status(), STATUS);
+    out.hex("output", outcome.output());
+    EventsJson.list(out, "events", outcome.events());
+    out.end();
   }
 
   private AccessJson() {}

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.vsmmu.trace.Body;
+import org.vsmmu.trace.json.JsonObject;
+import org.vsmmu.trace.json.Misfit;
 
 /**
  * One kind of body: the name of its member in a record, and how it is read and written.
@@ -43,12 +45,17 @@ record BodyKind<B extends Body>(String name, Class<B> type, Read<B> read, Write<
       kind(
           "ats-completion",
           Body.AtsCompletion.class,
-          AccessJson::atsCompletion,
-          AccessJson::atsCompletion),
-      kind("cache", Body.CacheEvent.class, AccessJson::cache, AccessJson::cache),
-      kind("walk", Body.WalkStep.class, AccessJson::walk, AccessJson::walk),
+          AtsJson::atsCompletion,
+          AtsJson::atsCompletion),
+      kind("ats-request", Body.AtsRequest.class, AtsJson::atsRequest, AtsJson::atsRequest),
+      kind("page-request", Body.PageRequest.class, AtsJson::pageRequest, AtsJson::pageRequest),
+      kind("page-response", Body.PageResponse.class, AtsJson::pageResponse, AtsJson::pageResponse),
+      kind("cache", Body.CacheEvent.class, CacheJson::cache, CacheJson::cache),
+      kind("walk", Body.WalkStep.class, CacheJson::walk, CacheJson::walk),
       kind("event", Body.EventSeen.class, StructureJson::event, StructureJson::event),
       kind("register", Body.RegisterAccess.class, StructureJson::register, StructureJson::register),
+      kind("memory", Body.MemoryWrite.class, MemoryJson::write, MemoryJson::write),
+      kind("memory-seen", Body.MemorySeen.class, MemoryJson::seen, MemoryJson::seen),
       kind("expect", Body.Expectation.class, ExpectJson::expectation, ExpectJson::expectation),
       kind("gap", Body.Gap.class, RemarkJson::gap, RemarkJson::gap),
       kind("note", Body.Note.class, RemarkJson::note, RemarkJson::note));

@@ -2,11 +2,14 @@ package org.vsmmu.trace.jsonl;
 
 import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.vsmmu.smmu.command.CommandCodec;
 import org.vsmmu.smmu.command.CommandWords;
 import org.vsmmu.smmu.command.Opcode;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.Operand;
+import org.vsmmu.trace.json.JsonObject;
+import org.vsmmu.trace.json.Misfit;
 
 /** What happens on a command queue. */
 final class CommandJson {
@@ -34,7 +37,7 @@ final class CommandJson {
     if (!op.equals(spelled(op))) {
       throw in.misfit("op", spelled(op));
     }
-    return new Body.CommandSeen(queue, op, Optional.empty(), in.operands("fields"));
+    return new Body.CommandSeen(queue, op, Optional.empty(), operands(in));
   }
 
   static void command(JsonOut out, Body.CommandSeen body) {
@@ -52,6 +55,16 @@ final class CommandJson {
     }
     JsonOut.require(body.fields().isEmpty(), "fields", "none beside words", body.fields());
     out.words("words", words, WORDS);
+  }
+
+  private static SortedMap<String, Long> operands(JsonObject in) throws Misfit {
+    SortedMap<String, Long> numbers =
+        in.numbers("fields", FieldNames::ofCommand, FieldNames.COMMAND_EXPECTED);
+    for (String key : numbers.keySet()) {
+      Operand operand = Operand.byName(key).orElseThrow();
+      in.optionalObject("fields").orElseThrow().integer(key, operand.low(), operand.high());
+    }
+    return numbers;
   }
 
   private static void requireFit(String name, long value) {

@@ -4,6 +4,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.Domain;
+import org.vsmmu.trace.json.Id;
+import org.vsmmu.trace.json.JsonObject;
+import org.vsmmu.trace.json.Misfit;
 
 /** What becomes of a translation domain: its ranges and its devices. */
 final class DomainJson {

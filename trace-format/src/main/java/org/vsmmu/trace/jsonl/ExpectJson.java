@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.Body.ExpectedEntry;
+import org.vsmmu.trace.json.Id;
+import org.vsmmu.trace.json.JsonObject;
+import org.vsmmu.trace.json.Misfit;
 
 /** What the trace's author expects the caches to hold. */
 final class ExpectJson {

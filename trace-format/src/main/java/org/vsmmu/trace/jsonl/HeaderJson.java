@@ -2,12 +2,19 @@ package org.vsmmu.trace.jsonl;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vsmmu.smmu.register.IdRegisters;
+import org.vsmmu.trace.MemoryRegion;
+import org.vsmmu.trace.MemoryRegion.Content;
 import org.vsmmu.trace.QueueInfo;
 import org.vsmmu.trace.TraceHeader;
+import org.vsmmu.trace.json.Hex;
+import org.vsmmu.trace.json.JsonIn;
+import org.vsmmu.trace.json.JsonObject;
+import org.vsmmu.trace.json.Misfit;
 
 /** The first line of a trace. */
 final class HeaderJson {
@@ -15,12 +22,14 @@ final class HeaderJson {
   static final String MARK = "vsmmu-trace";
 
   /** The version that is written; older minor versions of it are read. */
-  static final String VERSION = "1.0";
+  static final String VERSION = "1.1";
 
   private static final int MAJOR = 1;
-  private static final int MINOR = 0;
+  private static final int MINOR = 1;
   private static final Pattern NUMBERS = Pattern.compile("(0|[1-9]\\d{0,5})\\.(0|[1-9]\\d{0,5})");
   private static final String EXPLICIT = "explicit";
+  private static final String RESET = "reset";
+  private static final String[] CONTENTS = {"zero", "unknown"};
   private static final String[] KINDS = {"host", "guest", "vcmdq", "ecmdq"};
   private static final long MAX_REGISTER = 0xffff_ffffL;
 
@@ -37,7 +46,9 @@ final class HeaderJson {
         registers(in),
         in.optionalText("clock"),
         !in.optionalChoice("syncs", EXPLICIT).isEmpty(),
-        queues(in));
+        queues(in),
+        memory(in),
+        !in.optionalChoice("start", RESET).isEmpty());
     in.finish();
     return header;
   }
@@ -54,6 +65,10 @@ final class HeaderJson {
     if (!header.queues().isEmpty()) {
       out.objects("queues", header.queues(), HeaderJson::queue);
     }
+    if (!header.memory().isEmpty()) {
+      out.objects("memory", header.memory(), HeaderJson::region);
+    }
+    out.optionalChoice("start", header.fromReset() ? RESET : "", RESET);
     out.end();
   }
 
@@ -124,6 +139,38 @@ final class HeaderJson {
   private static void queue(JsonOut out, QueueInfo queue) {
     out.text("name", queue.name());
     out.choice("kind", queue.kind(), KINDS);
+  }
+
+  private static List<MemoryRegion> memory(JsonObject in) throws Misfit {
+    List<MemoryRegion> regions = new ArrayList<>();
+    for (JsonObject object : in.objects("memory")) {
+      MemoryRegion region = region(object);
+      if (regions.stream().anyMatch(region::overlaps)) {
+        throw object.misfit("first", "a region apart from those before it");
+      }
+      regions.add(region);
+    }
+    if (regions.isEmpty() && in.has("memory")) {
+      throw in.misfit("memory", "at least one region; no field when nothing is known");
+    }
+    return regions;
+  }
+
+  private static MemoryRegion region(JsonObject in) throws Misfit {
+    long first = in.hex("first");
+    long last = in.hex("last");
+    if (Long.compareUnsigned(first, last) > 0) {
+      throw in.misfit("last", "at least " + Hex.text(first));
+    }
+    String content = in.choice("content", CONTENTS);
+    in.finish();
+    return new MemoryRegion(first, last, Content.valueOf(content.toUpperCase(Locale.ROOT)));
+  }
+
+  private static void region(JsonOut out, MemoryRegion region) {
+    out.hex("first", region.first());
+    out.hex("last", region.last());
+    out.choice("content", region.content().name().toLowerCase(Locale.ROOT), CONTENTS);
   }
 
   private HeaderJson() {}

@@ -8,6 +8,10 @@ import java.util.SortedMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.vsmmu.smmu.layout.Words;
+import org.vsmmu.trace.json.Hex;
+import org.vsmmu.trace.json.Id;
+import org.vsmmu.trace.json.JsonIn;
+import org.vsmmu.trace.json.JsonObject;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -126,6 +130,20 @@ final class JsonOut {
     generator.writeStartArray();
     for (int i = 0; i < count; i++) {
       generator.writeString(Hex.text(words.word(i)));
+    }
+    generator.writeEndArray();
+  }
+
+  /** An array of arrays of words. */
+  void wordLists(String name, List<long[]> lists) {
+    generator.writeName(name);
+    generator.writeStartArray();
+    for (long[] list : lists) {
+      generator.writeStartArray();
+      for (long word : list) {
+        generator.writeString(Hex.text(word));
+      }
+      generator.writeEndArray();
     }
     generator.writeEndArray();
   }

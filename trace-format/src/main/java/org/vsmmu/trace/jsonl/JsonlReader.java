@@ -7,6 +7,7 @@ import org.vsmmu.trace.Source;
 import org.vsmmu.trace.TraceHeader;
 import org.vsmmu.trace.TraceReader;
 import org.vsmmu.trace.TraceRecord;
+import org.vsmmu.trace.json.Misfit;
 import org.vsmmu.trace.text.Lines;
 
 /**

@@ -7,6 +7,9 @@ import java.util.OptionalLong;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.Source;
 import org.vsmmu.trace.TraceRecord;
+import org.vsmmu.trace.json.JsonIn;
+import org.vsmmu.trace.json.JsonObject;
+import org.vsmmu.trace.json.Misfit;
 
 /** A record: what every body has around it, and the body. */
 final class RecordJson {

@@ -1,6 +1,8 @@
 package org.vsmmu.trace.jsonl;
 
 import org.vsmmu.trace.Body;
+import org.vsmmu.trace.json.JsonObject;
+import org.vsmmu.trace.json.Misfit;
 
 /** What is said about the capture itself. */
 final class RemarkJson {

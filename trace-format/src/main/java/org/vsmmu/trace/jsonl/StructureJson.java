@@ -5,6 +5,10 @@ import org.vsmmu.smmu.config.ContextDescriptor;
 import org.vsmmu.smmu.config.StreamTableEntry;
 import org.vsmmu.smmu.event.EventRecord;
 import org.vsmmu.trace.Body;
+import org.vsmmu.trace.RegisterNames;
+import org.vsmmu.trace.json.Id;
+import org.vsmmu.trace.json.JsonObject;
+import org.vsmmu.trace.json.Misfit;
 
 /** Structures in memory, and registers. */
 final class StructureJson {
@@ -57,13 +61,19 @@ final class StructureJson {
 
   static Body.RegisterAccess register(JsonObject in) throws Misfit {
     boolean write = in.flag("write");
-    long offset = in.hex("offset");
+    long offset = in.has("reg") ? named(in) : in.hex("offset");
     long value = in.hex("value");
     int size = (int) in.integer("size", 1, Long.BYTES);
     if (Integer.bitCount(size) != 1) {
       throw in.misfit("size", "1, 2, 4 or 8");
     }
     return new Body.RegisterAccess(write, offset, value, size);
+  }
+
+  /** The offset of a register that goes by its name. */
+  private static long named(JsonObject in) throws Misfit {
+    return RegisterNames.offset(in.text("reg"))
+        .orElseThrow(() -> in.misfit("reg", "a register's name such as CMDQ_PROD"));
   }
 
   static void register(JsonOut out, Body.RegisterAccess body) {

@@ -182,7 +182,7 @@ final class KnownEvents {
   private static Body access(SortedMap<String, Long> fields, String status, OptionalLong output) {
     Long write = fields.get("write");
     String access = write == null ? "" : write == 0 ? "r" : "w";
-    return new Body.Access(
+    return Body.Access.of(
         OptionalLong.of(fields.get("sid")), Body.NONE, fields.get("iova"), access, status, output);
   }
 

@@ -28,6 +28,7 @@ import org.vsmmu.trace.Input;
 import org.vsmmu.trace.Source;
 import org.vsmmu.trace.TraceHeader;
 import org.vsmmu.trace.TraceRecord;
+import org.vsmmu.trace.json.JsonIn;
 import org.vsmmu.trace.text.Lines;
 
 class JsonlReaderTest {
@@ -79,7 +80,7 @@ class JsonlReaderTest {
     assertEquals(
         List.of(at(
             1,
-            new Body.Access(
+            Body.Access.of(
                 OptionalLong.of(16),
                 OptionalLong.of(0xfffff),
                 -1L,
@@ -175,17 +176,57 @@ class JsonlReaderTest {
             + " expected version: a non-empty string",
         headerError("{\"format\":\"vsmmu-trace\"}\n"));
     assertEquals(
-        "run.jsonl:1:35: found \"version: \"one\"\", expected a version such as 1.0",
+        "run.jsonl:1:35: found \"version: \"one\"\", expected a version such as 1.1",
         headerError("{\"format\":\"vsmmu-trace\",\"version\":\"one\"}\n"));
     assertTrue(headerError("not a trace\n").startsWith("run.jsonl:1:1: found \"not a trace\""));
   }
 
   @ParameterizedTest
-  @CsvSource({"1.7", "2.0", "1.1"})
+  @CsvSource({"1.7", "2.0", "1.2"})
   void refusesANewerVersionWhateverElseItsHeaderSays(String version) {
     String text = "{\"new\":1,\"format\":\"vsmmu-trace\",\"version\":\"" + version + "\"}\n";
-    String expected = "trace version " + version + " is newer than 1.0, which this vsmmu reads";
+    String expected = "trace version " + version + " is newer than 1.1, which this vsmmu reads";
     assertTrue(headerError(text).endsWith(expected), headerError(text));
+  }
+
+  @Test
+  void readsTheOlderVersion() throws IOException {
+    Traces.Trace trace =
+        Traces.read("{\"format\":\"vsmmu-trace\",\"version\":\"1.0\"}\n{\"gap\":{}}\n");
+    assertEquals("1.0", trace.header().version());
+    assertEquals(List.of(at(1, gap())), trace.records());
+    assertEquals(List.of(), trace.problems());
+  }
+
+  @Test
+  void placesWhatIsWrongWithinArrays() throws IOException {
+    assertEquals(
+        "run.jsonl:2:36: found \"address: \"0x4\"\", expected a multiple of 8",
+        problem("{\"memory\":{\"words\":[[\"0x8\",\"0x1\"],[\"0x4\",\"0x0\"]]}}"));
+    assertEquals(
+        "run.jsonl:2:49: found \"events of 1\", expected an array of 4 hex strings",
+        problem("{\"access\":{\"iova\":\"0x0\",\"status\":\"ok\",\"events\":[[\"0x0\"]]}}"));
+    assertEquals(
+        "run.jsonl:2:33: found \"reg: \"CMDQ\"\", expected a register's name such as CMDQ_PROD",
+        problem("{\"register\":{\"write\":true,\"reg\":\"CMDQ\",\"value\":\"0x0\",\"size\":4}}"));
+  }
+
+  @Test
+  void takesARegisterByItsName() throws IOException {
+    Traces.Trace trace = Traces.readRecords(
+        "{\"register\":{\"write\":false,\"reg\":\"EVENTQ_PROD\",\"value\":\"0x1\",\"size\":4}}");
+    assertEquals(
+        new Body.RegisterAccess(false, 0x100a8, 1, 4), trace.records().get(0).body());
+  }
+
+  @Test
+  void regionsOfMemoryAreApart() {
+    String header = "{\"format\":\"vsmmu-trace\",\"version\":\"1.1\",\"memory\":["
+        + "{\"first\":\"0x0\",\"last\":\"0xfff\",\"content\":\"zero\"},"
+        + "{\"first\":\"0xfff\",\"last\":\"0xffff\",\"content\":\"unknown\"}]}\n";
+    assertTrue(
+        headerError(header).endsWith("expected a region apart from those before it"),
+        headerError(header));
   }
 
   @Test

@@ -49,7 +49,7 @@ class ManualTest {
   void readsEveryExampleHeader() throws IOException {
     for (String line : examples("json")) {
       if (line.contains("\"format\"")) {
-        assertEquals("1.0", Traces.read(line).header().version());
+        assertEquals("1.1", Traces.read(line).header().version());
       }
     }
   }

@@ -43,13 +43,18 @@ final class RandomRecords {
   private static final Gen<Long> TAGS = longs(0, 0xffffL);
   private static final Gen<Long> ANY = longs(Long.MIN_VALUE, Long.MAX_VALUE);
 
+  private static final Gen<String> STATUS =
+      choose("ok", "bypass", "disabled", "abort", "fault", "raz", "stall");
+  private static final Gen<List<EventRecord>> EVENTS = Gen.listOf(
+      c -> new EventRecord(c.draw(words()), c.draw(words()), c.draw(words()), c.draw(words())), 3);
+
   private static final Gen<Domain> DOMAINS = c -> new Domain(
       c.draw(booleans()) ? OptionalInt.of(c.draw(ints(1, 2))) : OptionalInt.empty(),
       maybe(c, TAGS),
       maybe(c, TAGS),
       maybe(c, words()));
 
-  private static final Gen<Body> BODIES = oneOf(
+  private static final Gen<Body> BODIES_1_0 = oneOf(
       RandomRecords::commandOfWords,
       RandomRecords::commandOfFields,
       c -> new Body.SyncDone(c.draw(TEXTS), c.draw(COUNTS), c.draw(choose("", "ATC_INV"))),
@@ -76,11 +81,40 @@ final class RandomRecords {
       c -> new Body.Gap(maybe(c, COUNTS), maybeText(c)),
       c -> new Body.Note(maybeText(c)));
 
-  /** Traces of 100 to 200 records, numbered from 1. */
-  static final Gen<List<TraceRecord>> TRACES =
-      Gen.listOf(RandomRecords::record, 100, 200).map(RandomRecords::numbered);
+  private static final Gen<Body> BODIES = oneOf(
+      BODIES_1_0,
+      RandomRecords::wholeAccess,
+      RandomRecords::atsRequest,
+      c -> new Body.PageRequest(
+          c.draw(SIDS),
+          maybe(c, SSIDS),
+          c.draw(words()),
+          c.draw(booleans()),
+          c.draw(booleans()),
+          c.draw(booleans()),
+          c.draw(booleans()),
+          c.draw(booleans()),
+          c.draw(ints(0, 511))),
+      c -> new Body.PageResponse(
+          c.draw(SIDS),
+          maybe(c, SSIDS),
+          c.draw(ints(0, 511)),
+          c.draw(choose("success", "invalid", "failure"))),
+      c -> new Body.MemoryWrite(c.draw(
+          Gen.listOf(w -> new Body.Word(w.draw(words()) & -8, w.draw(words())), 1, 4))),
+      c -> new Body.MemorySeen(c.draw(words()) & -8, c.draw(words())));
 
-  private static TraceRecord record(Choices c) {
+  /** Traces of 100 to 200 records, numbered from 1. */
+  static final Gen<List<TraceRecord>> TRACES = traces(BODIES);
+
+  /** The same of what a trace of version 1.0 can say. */
+  static final Gen<List<TraceRecord>> TRACES_1_0 = traces(BODIES_1_0);
+
+  private static Gen<List<TraceRecord>> traces(Gen<Body> bodies) {
+    return Gen.listOf(c -> record(c, bodies), 100, 200).map(RandomRecords::numbered);
+  }
+
+  private static TraceRecord record(Choices c, Gen<Body> bodies) {
     return new TraceRecord(
         0,
         maybe(c, ANY),
@@ -91,7 +125,7 @@ final class RandomRecords {
         c.draw(booleans())
             ? Source.line(c.draw(TEXTS), c.draw(longs(1, Long.MAX_VALUE)))
             : Source.offset(c.draw(TEXTS), c.draw(COUNTS)),
-        c.draw(BODIES));
+        c.draw(bodies));
   }
 
   private static List<TraceRecord> numbered(List<TraceRecord> records) {
@@ -143,13 +177,56 @@ final class RandomRecords {
   }
 
   private static Body access(Choices c) {
-    return new Body.Access(
+    return Body.Access.of(
         maybe(c, SIDS),
         maybe(c, SSIDS),
         c.draw(words()),
         c.draw(choose("", "r", "w")),
         c.draw(choose("ok", "bypass", "abort", "fault")),
         maybe(c, words()));
+  }
+
+  private static Body wholeAccess(Choices c) {
+    return new Body.Access(
+        maybe(c, SIDS),
+        maybe(c, SSIDS),
+        c.draw(words()),
+        c.draw(choose("", "r", "w")),
+        c.draw(STATUS),
+        maybe(c, words()),
+        c.draw(ints(0, Integer.MAX_VALUE)),
+        maybeFlag(c),
+        maybeFlag(c),
+        c.draw(choose("", "ordinary", "translated")),
+        maybeEvents(c),
+        c.draw(booleans())
+            ? Optional.of(new Body.ColdOutcome(c.draw(STATUS), maybe(c, words()), c.draw(EVENTS)))
+            : Optional.empty());
+  }
+
+  private static Body atsRequest(Choices c) {
+    String status = c.draw(choose("success", "ur", "ca"));
+    boolean success = status.equals("success");
+    return new Body.AtsRequest(
+        c.draw(SIDS),
+        maybe(c, SSIDS),
+        c.draw(words()),
+        c.draw(booleans()),
+        c.draw(booleans()),
+        c.draw(booleans()),
+        status,
+        success ? maybe(c, words()) : Body.NONE,
+        success ? maybe(c, longs(0, 63).map(bit -> 1L << bit)) : Body.NONE,
+        success ? c.draw(choose("", "r", "w", "x", "rw", "rx", "wx", "rwx")) : "",
+        maybeEvents(c));
+  }
+
+  private static Optional<Boolean> maybeFlag(Choices c) {
+    return c.draw(booleans()) ? Optional.of(c.draw(booleans())) : Optional.empty();
+  }
+
+  private static Optional<List<EventRecord>> maybeEvents(Choices c) {
+    return c.draw(booleans()) ? Optional.of(c.draw(EVENTS)) : Optional.empty();
   }
 
   private static Body atsCompletion(Choices c) {

@@ -11,19 +11,24 @@ import org.junit.jupiter.api.Test;
 import org.vsmmu.smmu.register.IdRegisters;
 import org.vsmmu.testing.Property;
 import org.vsmmu.trace.Body;
+import org.vsmmu.trace.MemoryRegion;
 import org.vsmmu.trace.QueueInfo;
 import org.vsmmu.trace.TraceHeader;
 
 class RoundTripTest {
   private static final TraceHeader FULL = new TraceHeader(
       "vsmmu",
-      "1.0",
+      "1.1",
       "boot of \"a\" guest\n",
       "qemu-11",
       Optional.of(new IdRegisters(0x0d44101b, 0x02730010, 0, 0x1414, -1, 1)),
       "mono",
       true,
-      List.of(new QueueInfo("cmdq", "host"), new QueueInfo("vcmdq0", "vcmdq")));
+      List.of(new QueueInfo("cmdq", "host"), new QueueInfo("vcmdq0", "vcmdq")),
+      List.of(
+          new MemoryRegion(0x40000000L, 0x5fffffffL, MemoryRegion.Content.ZERO),
+          new MemoryRegion(0x8000_0000_0000_0000L, -1, MemoryRegion.Content.UNKNOWN)),
+      true);
 
   @Test
   void readsBackWhatWasWritten() {

@@ -2,6 +2,7 @@ package org.vsmmu.trace.jsonl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -61,6 +62,30 @@ class SchemaTest {
       "{\"expect\":{\"entries\":[{\"cache\":\"atc\",\"state\":\"present\",\"asid\":1}]}}",
       "{\"gap\":{\"lost\":-1}}");
 
+  /** The same of what version 1.1 added. */
+  static final List<String> WRONG_1_1 = List.of(
+      "{\"access\":{\"iova\":\"0x0\",\"status\":\"ok\",\"bytes\":0}}",
+      "{\"access\":{\"iova\":\"0x0\",\"status\":\"ok\",\"privileged\":1}}",
+      "{\"access\":{\"iova\":\"0x0\",\"status\":\"ok\",\"kind\":\"ats\"}}",
+      "{\"access\":{\"iova\":\"0x0\",\"status\":\"ok\",\"events\":{}}}",
+      "{\"access\":{\"iova\":\"0x0\",\"status\":\"ok\",\"events\":[[\"0x1\"]]}}",
+      "{\"access\":{\"iova\":\"0x0\",\"status\":\"ok\",\"cold\":{\"status\":\"ok\"}}}",
+      "{\"access\":{\"iova\":\"0x0\",\"status\":\"ok\",\"cold\":{\"events\":[]}}}",
+      "{\"ats-request\":{\"sid\":1,\"iova\":\"0x0\"}}",
+      "{\"ats-request\":{\"sid\":1,\"iova\":\"0x0\",\"status\":\"ur\",\"perms\":\"r\"}}",
+      "{\"ats-request\":{\"sid\":1,\"iova\":\"0x0\",\"status\":\"success\",\"perms\":\"wr\"}}",
+      "{\"page-request\":{\"sid\":1,\"iova\":\"0x0\",\"group\":512}}",
+      "{\"page-response\":{\"sid\":1,\"group\":1,\"response\":\"ok\"}}",
+      "{\"register\":{\"write\":true,\"value\":\"0x0\",\"size\":4}}",
+      "{\"register\":{\"write\":true,\"reg\":\"CMDQ\",\"value\":\"0x0\",\"size\":4}}",
+      "{\"register\":{\"write\":true,\"reg\":\"CR0\",\"offset\":\"0x20\",\"value\":\"0x0\",\"size\":4}}",
+      "{\"memory\":{\"words\":[]}}",
+      "{\"memory\":{\"words\":[[\"0x8\"]]}}",
+      "{\"memory\":{\"words\":[[\"0x4\",\"0x0\"]]}}",
+      "{\"memory\":{\"words\":[[\"0x8\",\"0x0\",\"0x0\"]]}}",
+      "{\"memory\":{\"words\":[[\"0x8\",0]]}}",
+      "{\"memory-seen\":{\"address\":\"0x7\",\"value\":\"0x0\"}}");
+
   @Test
   void describesEveryLineThatIsWritten() {
     Property.forAll(
@@ -70,8 +95,37 @@ class SchemaTest {
             .forEach(line -> assertEquals(List.of(), Schemas.TRACE.errors(line), line)));
   }
 
+  @Test
+  void describesEveryLineOfTheOlderVersion() {
+    Property.forAll(
+        RandomRecords.TRACES_1_0.map(records -> records.subList(0, 50)),
+        records -> Traces.write(TraceHeader.of("vsmmu"), records)
+            .lines()
+            .forEach(line -> assertEquals(List.of(), Schemas.TRACE_1_0.errors(line), line)));
+  }
+
   @ParameterizedTest
   @FieldSource("WRONG")
+  void theOlderVersionTurnsItDownToo(String line) {
+    assertFalse(Schemas.TRACE_1_0.accepts(line));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"memory\":[]",
+        "\"memory\":[{\"first\":\"0x0\",\"last\":\"0xf\"}]",
+        "\"memory\":[{\"first\":\"0x0\",\"last\":\"0xf\",\"content\":\"ones\"}]",
+        "\"start\":\"boot\""
+      })
+  void turnsDownHeadersThatTheReaderTurnsDown(String member) {
+    String header = "{\"format\":\"vsmmu-trace\",\"version\":\"1.1\"," + member + "}";
+    assertThrows(IOException.class, () -> Traces.read(header + "\n"));
+    assertFalse(Schemas.TRACE.accepts(header));
+  }
+
+  @ParameterizedTest
+  @FieldSource({"WRONG", "WRONG_1_1"})
   void turnsDownWhatTheReaderTurnsDown(String line) throws IOException {
     Traces.Trace trace =
         Traces.readRecords("{\"command\":{\"op\":\"SYNC\"}}", line, "{\"gap\":{}}");

@@ -106,7 +106,7 @@ class QemuLogReaderTest {
         List.of(
             command("CFGI_STE", Map.of("sid", 0x10L)),
             invalidate("config", Map.of("sid", 0x10L)),
-            new Body.Access(
+            Body.Access.of(
                 OptionalLong.of(0x10),
                 Body.NONE,
                 0x44b2d000L,
@@ -131,7 +131,7 @@ class QemuLogReaderTest {
                 "decode_cd_tt",
                 sorted(Map.of(
                     "table", 0L, "tsz", 16L, "ttb", 0xbc32f000L, "granule", 12L, "had", 0L))),
-            new Body.Access(
+            Body.Access.of(
                 OptionalLong.of(1),
                 Body.NONE,
                 0xfffff000L,
@@ -153,7 +153,7 @@ class QemuLogReaderTest {
             command("TLBI_NH_VA", Map.of("vmid", 0L, "asid", 1L, "addr", 0xffffc000L, "leaf", 1L)),
             invalidate("tlb", Map.of("asid", 1L, "addr", 0xffffc000L)),
             new Body.EventSeen("F_TRANSLATION", OptionalLong.of(16), Optional.empty()),
-            new Body.Access(
+            Body.Access.of(
                 OptionalLong.of(16), Body.NONE, 0x1000L, "r", "bypass", OptionalLong.of(0x1000))),
         bodies("qemu5.log"));
   }

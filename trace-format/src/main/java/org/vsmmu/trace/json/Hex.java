@@ -1,10 +1,10 @@
-package org.vsmmu.trace.jsonl;
+package org.vsmmu.trace.json;
 
 /** Unsigned 64-bit numbers as text: {@code 0x} and 1 to 16 hex digits. */
-final class Hex {
+public final class Hex {
   private static final int MAX_DIGITS = 16;
 
-  static boolean matches(String text) {
+  public static boolean matches(String text) {
     int digits = text.length() - 2;
     if (digits < 1 || digits > MAX_DIGITS || !text.startsWith("0x")) {
       return false;
@@ -12,12 +12,12 @@ final class Hex {
     return text.chars().skip(2).allMatch(Hex::isDigit);
   }
 
-  static long parse(String text) {
+  public static long parse(String text) {
     return Long.parseUnsignedLong(text, 2, text.length(), 16);
   }
 
   /** The one form that is written: lower case, no leading zeros. */
-  static String text(long value) {
+  public static String text(long value) {
     return "0x" + Long.toHexString(value);
   }
 

@@ -1,7 +1,7 @@
-package org.vsmmu.trace.jsonl;
+package org.vsmmu.trace.json;
 
 /** A line that is not what the format asks for: where, what stands there, what should. */
-final class Misfit extends Exception {
+public final class Misfit extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final int column;
@@ -9,7 +9,7 @@ final class Misfit extends Exception {
   private final String expected;
 
   /** @param column 1-based column of the offending token */
-  Misfit(int column, String found, String expected) {
+  public Misfit(int column, String found, String expected) {
     // A hostile file has one on every line, so the stack is not walked.
     super("found " + found + ", expected " + expected, null, false, false);
     this.column = column;
@@ -17,15 +17,16 @@ final class Misfit extends Exception {
     this.expected = expected;
   }
 
-  int column() {
+  /** 1-based. */
+  public int column() {
     return column;
   }
 
-  String found() {
+  public String found() {
     return found;
   }
 
-  String expected() {
+  public String expected() {
     return expected;
   }
 }

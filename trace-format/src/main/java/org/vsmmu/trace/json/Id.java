@@ -1,9 +1,9 @@
-package org.vsmmu.trace.jsonl;
+package org.vsmmu.trace.json;
 
 import java.util.Locale;
 
 /** The identifiers of the architecture and their widths (SMMUv3 6.1). */
-enum Id {
+public enum Id {
   SID(32),
   SSID(20),
   VMID(16),
@@ -16,11 +16,11 @@ enum Id {
   }
 
   /** The member's name in the trace. */
-  String member() {
+  public String member() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  long max() {
+  public long max() {
     return max;
   }
 }

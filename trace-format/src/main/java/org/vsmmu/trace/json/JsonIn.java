@@ -1,8 +1,8 @@
-package org.vsmmu.trace.jsonl;
+package org.vsmmu.trace.json;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.vsmmu.trace.jsonl.JsonValue.Kind;
+import org.vsmmu.trace.json.JsonValue.Kind;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -15,11 +15,11 @@ import tools.jackson.core.json.JsonFactory;
  * Parses a line, within bounds: nesting {@value #MAX_NESTING}, strings {@value #MAX_TEXT}
  * characters, names {@value #MAX_NAME}, numbers {@value #MAX_NUMBER} digits.
  */
-final class JsonIn {
-  static final int MAX_NESTING = 20;
-  static final int MAX_TEXT = 1 << 16;
-  static final int MAX_NAME = 256;
-  static final int MAX_NUMBER = 32;
+public final class JsonIn {
+  public static final int MAX_NESTING = 20;
+  public static final int MAX_TEXT = 1 << 16;
+  public static final int MAX_NAME = 256;
+  public static final int MAX_NUMBER = 32;
 
   private static final JsonFactory FACTORY = JsonFactory.builder()
       .streamReadConstraints(StreamReadConstraints.builder()
@@ -42,7 +42,7 @@ final class JsonIn {
    * @param name how messages call it
    * @throws Misfit when it is no JSON object, has a field twice or exceeds a bound
    */
-  static JsonObject parse(String name, String line) throws Misfit {
+  public static JsonObject parse(String name, String line) throws Misfit {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), line)) {
       return new JsonIn(parser).line(name);
     } catch (JacksonException e) {

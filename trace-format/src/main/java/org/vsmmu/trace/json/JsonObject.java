@@ -1,4 +1,4 @@
-package org.vsmmu.trace.jsonl;
+package org.vsmmu.trace.json;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,15 +12,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.vsmmu.trace.Operand;
-import org.vsmmu.trace.jsonl.JsonValue.Kind;
+import org.vsmmu.trace.json.JsonValue.Kind;
 
 /**
  * An object of a parsed line with its members by name and type. Whoever has asked for every member
  * it knows calls {@link #finish}, which turns the others down.
  */
-final class JsonObject {
-  static final String HEX = "a hex string such as \"0x1000\"";
+public final class JsonObject {
+  public static final String HEX = "a hex string such as \"0x1000\"";
 
   private record Member(int column, JsonValue value) {}
 
@@ -38,7 +37,7 @@ final class JsonObject {
     this.column = column;
   }
 
-  int column() {
+  public int column() {
     return column;
   }
 
@@ -49,23 +48,23 @@ final class JsonObject {
   }
 
   /** The value of a member that may be absent, or null. */
-  JsonValue find(String member) {
+  public JsonValue find(String member) {
     known.add(member);
     Member found = members.get(member);
     return found == null ? null : found.value();
   }
 
-  boolean has(String member) {
+  public boolean has(String member) {
     return find(member) != null;
   }
 
   /** The members that nobody has asked for yet. */
-  List<String> rest() {
+  public List<String> rest() {
     return members.keySet().stream().filter(member -> !known.contains(member)).toList();
   }
 
   /** Turns down members that nobody has asked for. */
-  void finish() throws Misfit {
+  public void finish() throws Misfit {
     for (String member : rest()) {
       String expected = known.isEmpty() ? "no fields" : "only " + String.join(", ", known);
       throw unknown(member, expected);
@@ -73,14 +72,14 @@ final class JsonObject {
   }
 
   /** The complaint that a member should not be there. */
-  Misfit unknown(String member, String expected) {
+  public Misfit unknown(String member, String expected) {
     return new Misfit(members.get(member).column(), "field " + member, expected);
   }
 
   /**
    * The complaint that something about a member is wrong; of the whole object when it is absent.
    */
-  Misfit misfit(String member, String expected) {
+  public Misfit misfit(String member, String expected) {
     Member found = members.get(member);
     return found == null
         ? new Misfit(column, name + " without " + member, member + ": " + expected)
@@ -88,7 +87,7 @@ final class JsonObject {
   }
 
   /** All 64 bits of a hex string. */
-  OptionalLong optionalHex(String member) throws Misfit {
+  public OptionalLong optionalHex(String member) throws Misfit {
     JsonValue value = find(member);
     if (value == null) {
       return OptionalLong.empty();
@@ -97,23 +96,23 @@ final class JsonObject {
     return OptionalLong.of(value.number());
   }
 
-  long hex(String member) throws Misfit {
+  public long hex(String member) throws Misfit {
     return optionalHex(member).orElseThrow(() -> misfit(member, HEX));
   }
 
   /** A number of bytes as a hex string, at least 1. */
-  OptionalLong optionalSize(String member) throws Misfit {
+  public OptionalLong optionalSize(String member) throws Misfit {
     OptionalLong size = optionalHex(member);
     require(size.isEmpty() || size.getAsLong() != 0, member, "at least one byte");
     return size;
   }
 
-  long size(String member) throws Misfit {
+  public long size(String member) throws Misfit {
     return optionalSize(member).orElseThrow(() -> misfit(member, HEX));
   }
 
   /** An integer or a hex string, both ends included. */
-  OptionalLong optionalInteger(String member, long low, long high) throws Misfit {
+  public OptionalLong optionalInteger(String member, long low, long high) throws Misfit {
     JsonValue value = find(member);
     if (value == null) {
       return OptionalLong.empty();
@@ -123,20 +122,20 @@ final class JsonObject {
     return OptionalLong.of(value.number());
   }
 
-  long integer(String member, long low, long high) throws Misfit {
+  public long integer(String member, long low, long high) throws Misfit {
     return optionalInteger(member, low, high).orElseThrow(() -> misfit(member, range(low, high)));
   }
 
-  OptionalLong optionalId(Id id) throws Misfit {
+  public OptionalLong optionalId(Id id) throws Misfit {
     return optionalInteger(id.member(), 0, id.max());
   }
 
-  long id(Id id) throws Misfit {
+  public long id(Id id) throws Misfit {
     return integer(id.member(), 0, id.max());
   }
 
   /** A string that is not empty; empty when absent. */
-  String optionalText(String member) throws Misfit {
+  public String optionalText(String member) throws Misfit {
     JsonValue value = find(member);
     if (value == null) {
       return "";
@@ -145,21 +144,21 @@ final class JsonObject {
     return value.text();
   }
 
-  String text(String member) throws Misfit {
+  public String text(String member) throws Misfit {
     String text = optionalText(member);
     require(!text.isEmpty(), member, "a non-empty string");
     return text;
   }
 
   /** A string that may be empty. */
-  String anyText(String member) throws Misfit {
+  public String anyText(String member) throws Misfit {
     JsonValue value = find(member);
     require(value != null && value.kind() == Kind.STRING, member, "a string");
     return value.text();
   }
 
   /** One of these words; empty when absent. */
-  String optionalChoice(String member, String... words) throws Misfit {
+  public String optionalChoice(String member, String... words) throws Misfit {
     JsonValue value = find(member);
     if (value == null) {
       return "";
@@ -169,14 +168,14 @@ final class JsonObject {
     return value.text();
   }
 
-  String choice(String member, String... words) throws Misfit {
+  public String choice(String member, String... words) throws Misfit {
     String word = optionalChoice(member, words);
     require(!word.isEmpty(), member, oneOf(words));
     return word;
   }
 
   /** True or false; empty when absent. */
-  Optional<Boolean> optionalFlag(String member) throws Misfit {
+  public Optional<Boolean> optionalFlag(String member) throws Misfit {
     JsonValue value = find(member);
     if (value == null) {
       return Optional.empty();
@@ -186,18 +185,18 @@ final class JsonObject {
     return Optional.of(isTrue);
   }
 
-  boolean flag(String member) throws Misfit {
+  public boolean flag(String member) throws Misfit {
     return optionalFlag(member).orElseThrow(() -> misfit(member, "true or false"));
   }
 
-  Optional<JsonObject> optionalObject(String member) throws Misfit {
+  public Optional<JsonObject> optionalObject(String member) throws Misfit {
     JsonValue value = find(member);
     require(value == null || value.kind() == Kind.OBJECT, member, "an object");
     return Optional.ofNullable(value).map(JsonValue::object);
   }
 
   /** The objects of an array; none when absent. */
-  List<JsonObject> objects(String member) throws Misfit {
+  public List<JsonObject> objects(String member) throws Misfit {
     JsonValue value = find(member);
     if (value == null) {
       return List.of();
@@ -214,26 +213,21 @@ final class JsonObject {
   }
 
   /** Exactly so many 64-bit words as hex strings. */
-  long[] words(String member, int count) throws Misfit {
+  public long[] words(String member, int count) throws Misfit {
     JsonValue value = find(member);
-    String expected = "an array of " + count + " hex strings";
+    require(value != null, member, "an array of " + count + " hex strings");
+    return value.words(member, count);
+  }
+
+  /** The items of an array. */
+  public List<JsonValue> array(String member, String expected) throws Misfit {
+    JsonValue value = find(member);
     require(value != null && value.kind() == Kind.ARRAY, member, expected);
-    if (value.items().size() != count) {
-      throw new Misfit(value.column(), member + " of " + value.items().size(), expected);
-    }
-    long[] words = new long[count];
-    for (int i = 0; i < count; i++) {
-      JsonValue item = value.items().get(i);
-      if (!item.isHex()) {
-        throw item.misfit(member, HEX);
-      }
-      words[i] = item.number();
-    }
-    return words;
+    return value.items();
   }
 
   /** An object of numbers whose names are not all known; none when absent. */
-  SortedMap<String, Long> numbers(String member, Predicate<String> named, String expected)
+  public SortedMap<String, Long> numbers(String member, Predicate<String> named, String expected)
       throws Misfit {
     SortedMap<String, Long> numbers = new TreeMap<>();
     JsonObject object = optionalObject(member).orElse(null);
@@ -249,24 +243,13 @@ final class JsonObject {
     return numbers;
   }
 
-  /** The operands of a command; none when absent. */
-  SortedMap<String, Long> operands(String member) throws Misfit {
-    SortedMap<String, Long> numbers =
-        numbers(member, FieldNames::ofCommand, FieldNames.COMMAND_EXPECTED);
-    for (String key : numbers.keySet()) {
-      Operand operand = Operand.byName(key).orElseThrow();
-      optionalObject(member).orElseThrow().integer(key, operand.low(), operand.high());
-    }
-    return numbers;
-  }
-
   private void require(boolean right, String member, String expected) throws Misfit {
     if (!right) {
       throw misfit(member, expected);
     }
   }
 
-  static String range(long low, long high) {
+  public static String range(long low, long high) {
     if (low == Long.MIN_VALUE && high == Long.MAX_VALUE) {
       return "a 64-bit integer";
     }
@@ -275,7 +258,7 @@ final class JsonObject {
         : "an integer from " + low + " to " + high;
   }
 
-  static String oneOf(String... words) {
+  public static String oneOf(String... words) {
     return words.length == 1 ? words[0] : "one of " + String.join(", ", words);
   }
 }

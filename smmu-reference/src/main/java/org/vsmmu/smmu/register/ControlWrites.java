@@ -67,10 +67,30 @@ final class ControlWrites {
     acknowledge(RegisterName.CR0, RegisterName.CR0ACK, bits);
     KnownBits after = file.get(RegisterName.CR0ACK);
     EnumSet<Transition> set = EnumSet.noneOf(Transition.class);
-    edge(set, enabled(before, SMMUEN), enabled(after, SMMUEN), Transition.SMMU_ENABLED);
-    edge(set, enabled(before, CMDQEN), enabled(after, CMDQEN), Transition.COMMAND_QUEUE_ENABLED);
-    edge(set, enabled(before, EVENTQEN), enabled(after, EVENTQEN), Transition.EVENT_QUEUE_ENABLED);
-    edge(set, priQueue(before), priQueue(after), Transition.PRI_QUEUE_ENABLED);
+    edge(
+        set,
+        enabled(before, SMMUEN),
+        enabled(after, SMMUEN),
+        Transition.SMMU_ENABLED,
+        Transition.SMMU_DISABLED);
+    edge(
+        set,
+        enabled(before, CMDQEN),
+        enabled(after, CMDQEN),
+        Transition.COMMAND_QUEUE_ENABLED,
+        Transition.COMMAND_QUEUE_DISABLED);
+    edge(
+        set,
+        enabled(before, EVENTQEN),
+        enabled(after, EVENTQEN),
+        Transition.EVENT_QUEUE_ENABLED,
+        Transition.EVENT_QUEUE_DISABLED);
+    edge(
+        set,
+        priQueue(before),
+        priQueue(after),
+        Transition.PRI_QUEUE_ENABLED,
+        Transition.PRI_QUEUE_DISABLED);
     addIf(set, becomes(before, after, CMDQEN), Transition.COMMANDS_MAY_RUN);
     addIf(set, becomes(before, after, EVENTQEN), Transition.EVENTS_MAY_BE_RECORDED);
     return Write.stored(set);
@@ -147,10 +167,10 @@ final class ControlWrites {
     return !enabled(before, field).surely() && enabled(after, field).surely();
   }
 
-  /** Adds the transition if this is a rising edge, the next one of the enum if it is a falling. */
-  private static void edge(Set<Transition> set, Ternary before, Ternary after, Transition rising) {
+  private static void edge(
+      Set<Transition> set, Ternary before, Ternary after, Transition rising, Transition falling) {
     addIf(set, before.surelyNot() && after.surely(), rising);
-    addIf(set, before.surely() && after.surelyNot(), Transition.values()[rising.ordinal() + 1]);
+    addIf(set, before.surely() && after.surelyNot(), falling);
   }
 
   private static void addIf(Set<Transition> set, boolean condition, Transition transition) {

@@ -112,7 +112,7 @@ public final class Import {
     Optional<TraceFormat> format = forced.or(() -> TraceFormats.detect(input));
     if (format.isEmpty()) {
       input.close();
-      throw new IOException(Check.unrecognised(input));
+      throw new IOException(Unrecognised.message(input));
     }
     return new Join.Part(format.get().name(), input);
   }

@@ -34,8 +34,8 @@ record Scenario(String id, TraceReader reader) {
     String id = in.text("id");
     in.text("kind");
     SmmuProfile unit = unit(in.choice("stage", "1", "2", "nested"));
-    String note = in.optionalText("note");
-    String probes = in.optionalText("probes");
+    String note = in.has("note") ? in.anyText("note") : "";
+    String probes = in.has("probes") ? in.anyText("probes") : "";
     StepRecords records = new StepRecords(unit.idRegisters().orElseThrow(), report);
     if (!probes.isEmpty()) {
       records.add(new Body.Note("probes: " + probes));

@@ -21,12 +21,13 @@ public final class ScenarioFormat implements TraceFormat {
     return NAME;
   }
 
-  /** By its first line that is not blank. */
+  /** By any whole scenario, or the beginning of one: lines before it may be damaged. */
   @Override
   public boolean recognises(byte[] sample, String fileName) {
-    String text = new String(sample, StandardCharsets.UTF_8).stripLeading();
-    String first = text.lines().findFirst().orElse("");
-    return first.startsWith("{") && MARKS.stream().allMatch(first::contains);
+    return new String(sample, StandardCharsets.UTF_8)
+        .lines()
+        .map(String::stripLeading)
+        .anyMatch(line -> line.startsWith("{") && MARKS.stream().allMatch(line::contains));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.vsmmu.replay;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.vsmmu.smmu.cache.ObservedTlb;
 import org.vsmmu.smmu.command.Command;
@@ -93,6 +94,44 @@ public sealed interface Moment {
       NEVER
     }
   }
+
+  /** An access whose outcome cannot be judged, because memory was never seen. */
+  record AccessUndecided(Evidence at, String observed, String permitted) implements Moment {}
+
+  /**
+   * The records of an access whose outcome the device could have seen.
+   *
+   * @param matches whether they are what a permitted outcome has
+   * @param observed the whole outcome in words
+   * @param expectedFields the fields that differ, as they should be
+   * @param observedFields the same fields, as they were
+   */
+  record EventsSeen(
+      Evidence at,
+      boolean matches,
+      String observed,
+      Map<String, String> expectedFields,
+      Map<String, String> observedFields)
+      implements Moment {}
+
+  /**
+   * A register was read whose value is known.
+   *
+   * @param queueState whether it tells of a queue or of errors
+   * @param expected the bits that are known
+   * @param observed the same bits as they were read
+   */
+  record RegisterRead(
+      Evidence at,
+      String register,
+      boolean queueState,
+      boolean matches,
+      long expected,
+      long observed)
+      implements Moment {}
+
+  /** A queue whose memory the trace shows executed a command. */
+  record CommandExecuted(Evidence at, Command command) implements Moment {}
 
   /** The trace or the user expects a cache entry. */
   record StateExpected(Evidence at, Body.ExpectedEntry entry, boolean matches, String found)

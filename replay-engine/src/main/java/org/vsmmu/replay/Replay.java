@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.vsmmu.replay.machine.Machine;
 import org.vsmmu.replay.ownership.InstalledTags;
 import org.vsmmu.replay.ownership.Installs;
 import org.vsmmu.replay.ownership.KernelClaims;
@@ -44,6 +45,7 @@ public final class Replay {
   private final TagLedger ledger;
   private final Accesses accesses;
   private final Observations observations;
+  private final Optional<Machine> machine;
   private final SortedMap<String, Long> unmodelled = new TreeMap<>();
   private long records;
   private Source last;
@@ -66,6 +68,7 @@ public final class Replay {
     this.installs = new Installs(caches, tags, this::judge, this::written);
     this.accesses = new Accesses(caches, streams, this::judge);
     this.observations = new Observations(scopes.ds(), this::judge);
+    this.machine = Machine.of(header, profile, this::judge);
   }
 
   private static SmmuProfile profile(TraceHeader header, ReplayOptions options) {
@@ -91,6 +94,9 @@ public final class Replay {
     records++;
     last = record.source();
     Body body = record.body();
+    if (machine.isPresent() && machine.get().step(record)) {
+      return;
+    }
     kernel.before(record);
     sawMapping |= body instanceof Body.MapRange;
     sawUnmap |= body instanceof Body.UnmapRange;

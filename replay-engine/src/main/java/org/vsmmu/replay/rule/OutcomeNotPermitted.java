@@ -35,6 +35,15 @@ final class OutcomeNotPermitted extends Rule {
             .because(seen.proof())
             .build());
       }
+    } else if (moment instanceof Moment.AccessUndecided open) {
+      court.exercised(this, false);
+      court.say(undecided(open.at())
+          .message("%s gave %s, which is not among what is known to be permitted: %s"
+              .formatted(open.at().text(), open.observed(), open.permitted()))
+          .expected("outcome", open.permitted())
+          .observed("outcome", open.observed())
+          .needs("memory of every table on the way, from the reset of the SMMU on")
+          .build());
     } else if (moment instanceof Moment.EntryHit hit) {
       court.exercised(this, false);
       if (hit.entry().isEmpty()) {

@@ -19,6 +19,9 @@ public final class RuleBook {
       new RangeMalformed(),
       new HitAfterInvalidate(),
       new OutcomeNotPermitted(),
+      new EventMismatch(),
+      new QueueStateMismatch(),
+      new RegisterMismatch(),
       new StateMismatch(),
       new OverInvalidation());
 

@@ -127,11 +127,26 @@ public final class History {
    * @throws Unreadable when that depends on memory that nobody has seen
    */
   public Outcome fresh(Transaction transaction) {
-    return translator.translate(controls, transaction);
+    return fresh(controls, transaction);
+  }
+
+  /** The same with registers that differ in flags that change nothing cached. */
+  public Outcome fresh(Controls with, Transaction transaction) {
+    return translator.translate(with, transaction);
+  }
+
+  /** What registers said last. */
+  public Controls controls() {
+    return controls;
   }
 
   /** Everything that the transaction may do. */
   public Permitted permitted(Transaction transaction) {
+    return permitted(controls, transaction);
+  }
+
+  /** The same with registers that differ in flags that change nothing cached. */
+  public Permitted permitted(Controls with, Transaction transaction) {
     past.forgetDoubt();
     if (used.add(transaction.sid())) {
       contexts = null;
@@ -142,7 +157,7 @@ public final class History {
       nested = contexts.anyNested();
     }
     contexts.begin(tick);
-    Lookup lookup = new Lookup(past, controls, contexts, tick, transaction);
+    Lookup lookup = new Lookup(past, with, contexts, tick, transaction);
     return new Permitted(lookup.possibilities(), past.uncertain() || contexts.uncertain());
   }
 
@@ -186,12 +201,13 @@ public final class History {
    * @param matches the outcome in question
    * @return empty if no invalidation is the reason
    */
-  public Optional<Exclusion> exclusion(Transaction transaction, Predicate<Outcome> matches) {
+  public Optional<Exclusion> exclusion(
+      Controls with, Transaction transaction, Predicate<Outcome> matches) {
     commands.ignore(true);
     contexts = null;
     List<Possibility> all;
     try {
-      all = permitted(transaction).possibilities();
+      all = permitted(with, transaction).possibilities();
     } finally {
       commands.ignore(false);
       contexts = null;

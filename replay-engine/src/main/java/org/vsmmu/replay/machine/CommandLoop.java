@@ -1,0 +1,128 @@
+package org.vsmmu.replay.machine;
+
+import org.vsmmu.replay.Evidence;
+import org.vsmmu.smmu.command.AtcInv;
+import org.vsmmu.smmu.command.Command;
+import org.vsmmu.smmu.command.CommandCodec;
+import org.vsmmu.smmu.command.Legality;
+import org.vsmmu.smmu.command.Opcode;
+import org.vsmmu.smmu.history.History;
+import org.vsmmu.smmu.queue.CommandError;
+import org.vsmmu.smmu.queue.CommandFeed;
+import org.vsmmu.smmu.register.SmmuProfile;
+import org.vsmmu.smmu.register.SmmuRegisters;
+import org.vsmmu.smmu.translate.Unreadable;
+
+/**
+ * Consumes what a queue holds, as far as the architecture says what becomes of it. At a command
+ * that an SMMU may refuse or take it waits, until a register shows which it was.
+ */
+final class CommandLoop {
+
+  /** Hears of every command that takes effect. */
+  interface Listener {
+    void executed(Command command, Evidence at);
+  }
+
+  private final CommandFeed queue;
+  private final History history;
+  private final SmmuRegisters registers;
+  private final SmmuProfile profile;
+  private final Listener listener;
+  private CommandError choice = CommandError.NONE;
+  private boolean atcPending;
+
+  CommandLoop(
+      CommandFeed queue,
+      History history,
+      SmmuRegisters registers,
+      SmmuProfile profile,
+      Listener listener) {
+    this.queue = queue;
+    this.history = history;
+    this.registers = registers;
+    this.profile = profile;
+    this.listener = listener;
+  }
+
+  CommandFeed queue() {
+    return queue;
+  }
+
+  /** The error that the command at CONS may, but need not raise; NONE if nothing is open. */
+  CommandError choice() {
+    return choice;
+  }
+
+  /** Consumes until the queue is empty, stops, or holds what is open. */
+  void run(Evidence cause) {
+    if (!queue.mayRun().known()) {
+      queue.loseTrack();
+    }
+    while (choice == CommandError.NONE && queue.runnable()) {
+      next(cause, false);
+    }
+  }
+
+  /** The open command was refused. */
+  void refused() {
+    CommandError error = choice;
+    choice = CommandError.NONE;
+    queue.fail(error);
+  }
+
+  /** The open command, or one that had to be refused, was taken all the same. */
+  void taken(Evidence cause) {
+    choice = CommandError.NONE;
+    next(cause, true);
+    run(cause);
+  }
+
+  private void next(Evidence cause, boolean whatever) {
+    long at = queue.nextAddress();
+    long w0;
+    long w1;
+    try {
+      w0 = history.memory().read(at);
+      w1 = history.memory().read(at + Long.BYTES);
+    } catch (Unreadable unreadable) {
+      if (unreadable == Unreadable.ABORT) {
+        queue.fail(CommandError.ABT);
+      } else {
+        queue.loseTrack();
+      }
+      return;
+    }
+    Command command = CommandCodec.decode(w0, w1);
+    Legality legality = CommandCodec.legality(w0, w1, profile);
+    if (!whatever && legality instanceof Legality.Illegal) {
+      queue.fail(CommandError.ILL);
+    } else if (!whatever && mayBeRefused(legality)) {
+      choice = CommandError.ILL;
+    } else if (!whatever && atcPending && command.opcode() == Opcode.SYNC) {
+      choice = CommandError.ATC_INV_SYNC;
+    } else {
+      execute(command, legality, cause);
+      queue.consumed();
+    }
+  }
+
+  private static boolean mayBeRefused(Legality legality) {
+    return legality instanceof Legality.Unknown
+        || (legality instanceof Legality.Unpredictable loose && loose.cerrorPermitted());
+  }
+
+  private void execute(Command command, Legality legality, Evidence cause) {
+    Evidence at = new Evidence(cause.record(), cause.source(), "command", command.toString());
+    boolean reliable = legality instanceof Legality.Legal || mayBeRefused(legality);
+    if (command.opcode() == Opcode.SYNC) {
+      long tick = history.consume(queue.name(), command, 0, at);
+      history.complete(queue.name(), tick, at.as("sync"));
+      atcPending = false;
+    } else if (reliable) {
+      atcPending |= command instanceof AtcInv && registers.smmuEnabled();
+      history.consume(queue.name(), command, registers.vmw().orElse(0), at);
+    }
+    listener.executed(command, at);
+  }
+}

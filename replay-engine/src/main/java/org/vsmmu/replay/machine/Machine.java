@@ -1,0 +1,204 @@
+package org.vsmmu.replay.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.vsmmu.replay.Evidence;
+import org.vsmmu.replay.Moment;
+import org.vsmmu.smmu.command.Command;
+import org.vsmmu.smmu.command.CommandCodec;
+import org.vsmmu.smmu.command.CommandWords;
+import org.vsmmu.smmu.event.EventFields;
+import org.vsmmu.smmu.event.EventRecord;
+import org.vsmmu.smmu.history.History;
+import org.vsmmu.smmu.history.MemoryRegion;
+import org.vsmmu.smmu.queue.CommandError;
+import org.vsmmu.smmu.queue.CommandQueue;
+import org.vsmmu.smmu.queue.EventQueue;
+import org.vsmmu.smmu.register.IdRegisters;
+import org.vsmmu.smmu.register.RegisterMap;
+import org.vsmmu.smmu.register.SmmuProfile;
+import org.vsmmu.smmu.register.SmmuRegisters;
+import org.vsmmu.smmu.register.Transition;
+import org.vsmmu.smmu.register.Write;
+import org.vsmmu.smmu.translate.Transaction;
+import org.vsmmu.trace.Body;
+import org.vsmmu.trace.TraceHeader;
+import org.vsmmu.trace.TraceRecord;
+
+/** An SMMU with its memory, driven by a trace that shows both. */
+public final class Machine {
+
+  private final Errata errata;
+  private final SmmuRegisters registers;
+  private final History history;
+  private final ControlState controls;
+  private final CommandLoop commands;
+  private final EventQueue events;
+  private final AccessJudge accesses;
+  private final RegisterJudge reads;
+  private final Consumer<Moment> moments;
+
+  private Machine(
+      TraceHeader header, SmmuProfile profile, IdRegisters id, Consumer<Moment> moments) {
+    this.errata = Errata.of(profile);
+    this.moments = moments;
+    RegisterMap map = errata.registerMap();
+    this.registers =
+        header.fromReset() ? SmmuRegisters.atReset(id, map) : SmmuRegisters.midLife(id, map);
+    List<MemoryRegion> regions = new ArrayList<>();
+    for (org.vsmmu.trace.MemoryRegion region : header.memory()) {
+      boolean zero = region.content() == org.vsmmu.trace.MemoryRegion.Content.ZERO;
+      regions.add(new MemoryRegion(region.first(), region.last(), zero));
+    }
+    this.history = new History(id, regions);
+    this.controls = new ControlState(registers);
+    this.events = new EventQueue(registers);
+    this.commands =
+        new CommandLoop(new CommandQueue(registers), history, registers, profile, this::executed);
+    this.accesses = new AccessJudge(history, controls, moments);
+    this.reads = new RegisterJudge(registers, map, commands, moments);
+    history.control(controls.likely());
+  }
+
+  /**
+   * The machine of a trace; empty if the trace does not show one: its memory from the start, and
+   * what its SMMU implements.
+   */
+  public static Optional<Machine> of(
+      TraceHeader header, SmmuProfile profile, Consumer<Moment> moments) {
+    if (header.memory().isEmpty()) {
+      return Optional.empty();
+    }
+    return profile.idRegisters().map(id -> new Machine(header, profile, id, moments));
+  }
+
+  /**
+   * Takes a record in.
+   *
+   * @return whether it is the machine's alone, and no other part of the replay should judge it
+   */
+  public boolean step(TraceRecord record) {
+    Body body = record.body();
+    if (body instanceof Body.RegisterAccess access && !access.write()) {
+      reads.read(Evidence.of(record, "access"), access);
+      refresh();
+      return true;
+    }
+    settle(record);
+    if (body instanceof Body.MemoryWrite write) {
+      Evidence cause = Evidence.of(record, "change");
+      write.words().forEach(word -> history.store(word.address(), word.value(), cause));
+      accesses.changed();
+    } else if (body instanceof Body.MemorySeen seen) {
+      history.saw(seen.address(), seen.value(), Evidence.of(record, "map"));
+    } else if (body instanceof Body.RegisterAccess access) {
+      write(record, access);
+    } else if (body instanceof Body.CommandSeen seen) {
+      command(record, seen);
+    } else if (body instanceof Body.Access access) {
+      access(record, access);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /** Nothing showed what became of an open command: the model takes it. */
+  private void settle(TraceRecord record) {
+    while (commands.choice() != CommandError.NONE) {
+      commands.taken(Evidence.of(record, "command"));
+    }
+  }
+
+  private void write(TraceRecord record, Body.RegisterAccess access) {
+    Write write = registers.write(access.offset(), access.value(), access.size());
+    refresh();
+    if (write.has(Transition.COMMANDS_MAY_RUN)) {
+      commands.run(Evidence.of(record, "command"));
+      accesses.changed();
+    }
+  }
+
+  private void refresh() {
+    controls.refresh();
+    if (!controls.likely().equals(history.controls())) {
+      history.control(controls.likely());
+      accesses.changed();
+    }
+  }
+
+  private void executed(Command command, Evidence at) {
+    moments.accept(new Moment.CommandExecuted(at, command));
+  }
+
+  /** A command that a trace names instead of showing its queue. */
+  private void command(TraceRecord record, Body.CommandSeen seen) {
+    Optional<CommandWords> words = seen.words();
+    if (words.isPresent()) {
+      Command command = CommandCodec.decode(words.get().w0(), words.get().w1());
+      Evidence at = Evidence.of(record, "command");
+      long tick = history.consume(seen.queue(), command, registers.vmw().orElse(0), at);
+      if (command.opcode() == org.vsmmu.smmu.command.Opcode.SYNC) {
+        history.complete(seen.queue(), tick, at.as("sync"));
+      }
+      accesses.changed();
+      executed(command, at);
+    }
+  }
+
+  private void access(TraceRecord record, Body.Access access) {
+    Evidence at = Evidence.of(record, "access");
+    List<Transaction> transactions = transactions(access);
+    boolean known = access.privileged().isPresent();
+    EventMatch match = new EventMatch(errata, known);
+    int bytes = Math.max(1, access.bytes());
+    boolean mayLose = !events.mayWrite().surely();
+    if (access.cold().isPresent()) {
+      Body.ColdOutcome cold = access.cold().get();
+      OutcomeMatch seen = new OutcomeMatch(
+          cold.status(), cold.output(), Optional.of(cold.events()), bytes, mayLose, match);
+      accesses.judgeCold(at, transactions, seen);
+    }
+    OutcomeMatch seen =
+        new OutcomeMatch(access.status(), access.output(), access.events(), bytes, mayLose, match);
+    accesses.judge(at, transactions, seen);
+    access.events().ifPresent(list -> list.forEach(this::recorded));
+  }
+
+  private void recorded(EventRecord event) {
+    events.record(event.field(EventFields.STALL).orElse(0) != 0);
+  }
+
+  private static List<Transaction> transactions(Body.Access access) {
+    List<Transaction> all = new ArrayList<>(1);
+    Transaction.Kind kind = access.kind().equals("translated")
+        ? Transaction.Kind.ATS_TRANSLATED
+        : Transaction.Kind.ORDINARY;
+    for (boolean write : choices(
+        access.access().isEmpty()
+            ? Optional.empty()
+            : Optional.of(access.access().equals("w")))) {
+      for (boolean privileged : choices(access.privileged())) {
+        for (boolean instruction : choices(access.instruction())) {
+          all.add(new Transaction(
+              kind,
+              access.sid().orElse(0),
+              access.ssid().isPresent(),
+              (int) access.ssid().orElse(0),
+              access.iova(),
+              !write,
+              write,
+              privileged,
+              instruction));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static boolean[] choices(Optional<Boolean> known) {
+    return known.map(value -> new boolean[] {value}).orElse(new boolean[] {false, true});
+  }
+}

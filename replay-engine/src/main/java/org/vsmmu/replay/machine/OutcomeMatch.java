@@ -1,0 +1,74 @@
+package org.vsmmu.replay.machine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.vsmmu.smmu.event.EventRecord;
+import org.vsmmu.smmu.translate.Outcome;
+import org.vsmmu.smmu.translate.Outcome.Kind;
+
+/**
+ * What was seen of an access, to be compared with what it may do.
+ *
+ * @param status as in {@code Body.Access}
+ * @param output where it went; empty if the capture does not say
+ * @param events the records; empty if the capture does not say
+ * @param bytes of the access; at least 1
+ * @param mayLoseRecord whether a record can have been lost: the queue was not surely writable
+ */
+record OutcomeMatch(
+    String status,
+    OptionalLong output,
+    Optional<List<EventRecord>> events,
+    int bytes,
+    boolean mayLoseRecord,
+    EventMatch records) {
+
+  /** Whether this is what the device and the event queue would have seen. */
+  boolean matches(Outcome outcome) {
+    return matchesDevice(outcome) && matchesRecord(outcome);
+  }
+
+  /** Whether the device would have seen this. */
+  boolean matchesDevice(Outcome outcome) {
+    return switch (status) {
+      case "ok", "bypass", "disabled" ->
+        outcome.kind() == Kind.TRANSLATED
+            && (output.isEmpty() || output.getAsLong() == outcome.address());
+      case "raz" -> outcome.kind() == Kind.RAZ_WI;
+      case "stall" -> outcome.kind() == Kind.STALLED;
+      case "abort" -> outcome.kind() == Kind.ABORTED;
+      // Terminated somehow.
+      case "fault" -> outcome.kind() == Kind.ABORTED || outcome.kind() == Kind.RAZ_WI;
+      default -> false;
+    };
+  }
+
+  /** Whether the event queue would have shown this. */
+  boolean matchesRecord(Outcome outcome) {
+    if (events.isEmpty()) {
+      return true;
+    }
+    List<EventRecord> seen = events.get();
+    if (outcome.event() == null) {
+      return seen.isEmpty();
+    }
+    if (seen.isEmpty()) {
+      return mayLoseRecord;
+    }
+    return seen.stream().allMatch(event -> records.same(outcome.event(), event, bytes));
+  }
+
+  /** What was seen, in words. */
+  String text() {
+    StringBuilder text = new StringBuilder(status);
+    output.ifPresent(address -> text.append(" -> 0x").append(Long.toHexString(address)));
+    events.ifPresent(seen -> {
+      if (seen.isEmpty() && !status.equals("ok") && !status.equals("bypass")) {
+        text.append(" without a record");
+      }
+      seen.forEach(event -> text.append(", ").append(event));
+    });
+    return text.toString();
+  }
+}

@@ -17,11 +17,18 @@ public final class Court {
   /** How many findings of each kind are kept with their proof. */
   public static final int KEPT = 1000;
 
+  private final boolean scored;
   private final Map<Rule, RuleCount> counts = new LinkedHashMap<>();
   private final Map<Finding.Kind, List<Finding>> findings = new LinkedHashMap<>();
   private final Map<Rule, Finding> notes = new LinkedHashMap<>();
 
-  public Court(List<Rule> rules) {
+  /**
+   * Nothing judged yet.
+   *
+   * @param scored false if what diverges is only to be remarked upon
+   */
+  public Court(List<Rule> rules, boolean scored) {
+    this.scored = scored;
     rules.forEach(rule -> counts.put(rule, RuleCount.ZERO));
     for (Finding.Kind kind : Finding.Kind.values()) {
       findings.put(kind, new ArrayList<>());
@@ -34,13 +41,27 @@ public final class Court {
   }
 
   /** A rule says something. Remarks of one rule become one remark with their number. */
-  public void say(Finding finding) {
+  public void say(Finding said) {
+    Finding finding = scored ? said : remark(said);
     counts.computeIfPresent(finding.rule(), (r, count) -> count.plus(finding.kind()));
     if (finding.kind() == Finding.Kind.NOTE) {
       notes.merge(finding.rule(), finding, Court::again);
     } else if (findings.get(finding.kind()).size() < KEPT) {
       findings.get(finding.kind()).add(finding);
     }
+  }
+
+  private static Finding remark(Finding said) {
+    return new Finding(
+        Finding.Kind.NOTE,
+        said.rule(),
+        said.about(),
+        "not scored, as it is disputed what is right: " + said.message(),
+        said.expected(),
+        said.observed(),
+        said.slice(),
+        "",
+        said.occurrences());
   }
 
   private static Finding again(Finding first, Finding next) {

@@ -72,7 +72,9 @@ public final class RecordText {
 
   /** What a whole machine does besides. */
   private static String machine(Body body) {
-    if (body instanceof Body.MemoryWrite write) {
+    if (body instanceof Body.Died died) {
+      return "died: " + died.reason();
+    } else if (body instanceof Body.MemoryWrite write) {
       return "store " + write.words().size() + " words from "
           + hex(write.words().get(0).address());
     } else if (body instanceof Body.MemorySeen seen) {

@@ -33,7 +33,7 @@ public final class Replay {
   private final TraceHeader header;
   private final ReplayOptions options;
   private final SmmuProfile profile;
-  private final Court court = new Court(RuleBook.RULES);
+  private final Court court;
   private final Caches caches;
   private final Streams streams;
   private final NearMiss nearMiss;
@@ -49,6 +49,7 @@ public final class Replay {
   private final SortedMap<String, Long> unmodelled = new TreeMap<>();
   private long records;
   private Source last;
+  private Body lastBody;
   private long commands;
   private boolean sawMapping;
   private boolean sawUnmap;
@@ -56,6 +57,7 @@ public final class Replay {
   public Replay(TraceHeader header, ReplayOptions options) {
     this.header = header;
     this.options = options;
+    this.court = new Court(RuleBook.RULES, header.scored());
     this.profile = profile(header, options);
     TlbScopes scopes = TlbScopes.of(profile.idRegisters());
     this.caches = new Caches(scopes);
@@ -93,7 +95,9 @@ public final class Replay {
   public void step(TraceRecord record) {
     records++;
     last = record.source();
+    Body before = lastBody;
     Body body = record.body();
+    lastBody = body;
     if (machine.isPresent() && machine.get().step(record)) {
       return;
     }
@@ -137,10 +141,21 @@ public final class Replay {
       kernel.lost(record);
       uncertain(record, "events were lost in between");
       judge(new Moment.Lost(Evidence.of(record, "change"), pending()));
+    } else if (body instanceof Body.Died && !died(before)) {
+      judge(new Moment.AccessSeen(
+          Evidence.of(record, "access"),
+          Moment.AccessSeen.Outcome.NEVER,
+          "the end",
+          "to go on, whatever happens",
+          List.of()));
     } else if (body instanceof Body.Note note && note.text().equals("reset")) {
       observations.reset();
       tags.reset();
     }
+  }
+
+  private static boolean died(Body before) {
+    return before instanceof Body.Access access && access.status().equals("died");
   }
 
   private void written(TraceRecord record, long sid) {

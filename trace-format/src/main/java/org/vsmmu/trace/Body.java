@@ -424,6 +424,13 @@ public sealed interface Body {
     }
   }
 
+  /**
+   * The implementation stopped working here, which no SMMU may.
+   *
+   * @param reason the tool's own words
+   */
+  record Died(String reason) implements Body {}
+
   /** Words that somebody left in the capture. */
   record Note(String text) implements Body {}
 

@@ -21,6 +21,7 @@ import org.vsmmu.smmu.register.IdRegisters;
  *     outside all of them gives an external abort; empty when nothing is known of memory
  * @param fromReset whether the trace begins at the SMMU's reset: caches empty, registers at their
  *     reset values (SMMUv3 1)
+ * @param scored false where it is disputed what is right: what diverges is then only remarked upon
  */
 public record TraceHeader(
     String format,
@@ -32,7 +33,8 @@ public record TraceHeader(
     boolean explicitSyncs,
     List<QueueInfo> queues,
     List<MemoryRegion> memory,
-    boolean fromReset) {
+    boolean fromReset,
+    boolean scored) {
   public TraceHeader {
     queues = List.copyOf(queues);
     memory = List.copyOf(memory);
@@ -58,7 +60,8 @@ public record TraceHeader(
         explicitSyncs,
         queues,
         List.of(),
-        false);
+        false,
+        true);
   }
 
   /** A header that knows only its format. */
@@ -83,12 +86,39 @@ public record TraceHeader(
         explicitSyncs,
         queues,
         memory,
-        fromReset);
+        fromReset,
+        scored);
   }
 
   /** The same header of a whole machine: memory as it was, from the SMMU's reset on. */
   public TraceHeader withMachine(List<MemoryRegion> regions) {
     return new TraceHeader(
-        format, version, origin, profile, idRegisters, clock, explicitSyncs, queues, regions, true);
+        format,
+        version,
+        origin,
+        profile,
+        idRegisters,
+        clock,
+        explicitSyncs,
+        queues,
+        regions,
+        true,
+        scored);
+  }
+
+  /** The same header of a trace of which it is disputed what is right. */
+  public TraceHeader unscored() {
+    return new TraceHeader(
+        format,
+        version,
+        origin,
+        profile,
+        idRegisters,
+        clock,
+        explicitSyncs,
+        queues,
+        memory,
+        fromReset,
+        false);
   }
 }

@@ -11,6 +11,8 @@ import org.vsmmu.smmu.layout.Field;
 /** Compares event records field by field, leaving out what is UNKNOWN (SMMUv3 5.2, 15.3). */
 final class EventMatch {
 
+  private static final int PAGE_SHIFT = 12;
+
   private final Errata errata;
   private final boolean privilegeKnown;
 
@@ -27,6 +29,16 @@ final class EventMatch {
   /** Whether a record is what was expected, of an access of so many bytes. */
   boolean same(EventRecord expected, EventRecord seen, int bytes) {
     return differences(expected, seen, bytes).isEmpty();
+  }
+
+  /** Whether a record may be merged with one before it: nothing differs but the page offset. */
+  boolean repeats(EventRecord record, EventRecord before) {
+    Set<Field> fields = new HashSet<>(differences(record, before, 1));
+    if (fields.equals(Set.of(EventFields.INPUT_ADDR))) {
+      long difference = record.get(EventFields.INPUT_ADDR) ^ before.get(EventFields.INPUT_ADDR);
+      return difference >>> PAGE_SHIFT == 0;
+    }
+    return fields.isEmpty();
   }
 
   /** The fields that differ; ID alone if it is another event. */

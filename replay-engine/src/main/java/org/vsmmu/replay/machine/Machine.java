@@ -9,6 +9,7 @@ import org.vsmmu.replay.Moment;
 import org.vsmmu.smmu.command.Command;
 import org.vsmmu.smmu.command.CommandCodec;
 import org.vsmmu.smmu.command.CommandWords;
+import org.vsmmu.smmu.command.Opcode;
 import org.vsmmu.smmu.event.EventFields;
 import org.vsmmu.smmu.event.EventRecord;
 import org.vsmmu.smmu.history.History;
@@ -22,6 +23,7 @@ import org.vsmmu.smmu.register.SmmuProfile;
 import org.vsmmu.smmu.register.SmmuRegisters;
 import org.vsmmu.smmu.register.Transition;
 import org.vsmmu.smmu.register.Write;
+import org.vsmmu.smmu.translate.Outcome;
 import org.vsmmu.smmu.translate.Transaction;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.TraceHeader;
@@ -140,7 +142,7 @@ public final class Machine {
       Command command = CommandCodec.decode(words.get().w0(), words.get().w1());
       Evidence at = Evidence.of(record, "command");
       long tick = history.consume(seen.queue(), command, registers.vmw().orElse(0), at);
-      if (command.opcode() == org.vsmmu.smmu.command.Opcode.SYNC) {
+      if (command.opcode() == Opcode.SYNC) {
         history.complete(seen.queue(), tick, at.as("sync"));
       }
       accesses.changed();
@@ -154,7 +156,7 @@ public final class Machine {
     boolean known = access.privileged().isPresent();
     EventMatch match = new EventMatch(errata, known);
     int bytes = Math.max(1, access.bytes());
-    boolean mayLose = !events.mayWrite().surely();
+    boolean mayLose = !events.mayWrite().surely() || nextRecordAborts();
     if (access.cold().isPresent()) {
       Body.ColdOutcome cold = access.cold().get();
       OutcomeMatch seen = new OutcomeMatch(
@@ -163,12 +165,32 @@ public final class Machine {
     }
     OutcomeMatch seen =
         new OutcomeMatch(access.status(), access.output(), access.events(), bytes, mayLose, match);
-    accesses.judge(at, transactions, seen);
-    access.events().ifPresent(list -> list.forEach(this::recorded));
+    Outcome outcome = accesses.judge(at, transactions, seen);
+    recorded(access, outcome);
   }
 
-  private void recorded(EventRecord event) {
+  /** The event queue takes what was seen to be recorded, or loses what should have been. */
+  private void recorded(Body.Access access, Outcome outcome) {
+    List<EventRecord> seen = access.events().orElse(List.of());
+    for (EventRecord event : seen) {
+      record(event);
+    }
+    boolean due = outcome != null && outcome.event() != null && seen.isEmpty();
+    if (due && (access.events().isEmpty() || !events.writable() || nextRecordAborts())) {
+      record(outcome.event());
+    }
+  }
+
+  private void record(EventRecord event) {
+    boolean aborts = nextRecordAborts();
     events.record(event.field(EventFields.STALL).orElse(0) != 0);
+    if (aborts) {
+      events.abort();
+    }
+  }
+
+  private boolean nextRecordAborts() {
+    return events.writable() && history.aborts(events.nextAddress());
   }
 
   private static List<Transaction> transactions(Body.Access access) {
@@ -176,10 +198,10 @@ public final class Machine {
     Transaction.Kind kind = access.kind().equals("translated")
         ? Transaction.Kind.ATS_TRANSLATED
         : Transaction.Kind.ORDINARY;
-    for (boolean write : choices(
-        access.access().isEmpty()
-            ? Optional.empty()
-            : Optional.of(access.access().equals("w")))) {
+    Optional<Boolean> isWrite = access.access().isEmpty()
+        ? Optional.empty()
+        : Optional.of(access.access().equals("w"));
+    for (boolean write : choices(isWrite)) {
       for (boolean privileged : choices(access.privileged())) {
         for (boolean instruction : choices(access.instruction())) {
           all.add(new Transaction(

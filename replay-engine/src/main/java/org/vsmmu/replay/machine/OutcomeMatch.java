@@ -59,6 +59,13 @@ record OutcomeMatch(
     return seen.stream().allMatch(event -> records.same(outcome.event(), event, bytes));
   }
 
+  /** The types of the records, in words. */
+  String recordTypes() {
+    return events
+        .map(list -> list.stream().map(EventRecord::name).distinct().toList().toString())
+        .orElse("");
+  }
+
   /** What was seen, in words. */
   String text() {
     StringBuilder text = new StringBuilder(status);

@@ -61,6 +61,11 @@ public final class History {
     return memory;
   }
 
+  /** Whether reads and writes of this address end in an external abort. */
+  public boolean aborts(long address) {
+    return memory.aborts(address);
+  }
+
   /** A 64-bit word changes. */
   public void store(long address, long value, Object cause) {
     tick++;
@@ -158,7 +163,9 @@ public final class History {
     }
     contexts.begin(tick);
     Lookup lookup = new Lookup(past, with, contexts, tick, transaction);
-    return new Permitted(lookup.possibilities(), past.uncertain() || contexts.uncertain());
+    List<Possibility> possibilities = lookup.possibilities();
+    boolean uncertain = past.uncertain() || contexts.uncertain();
+    return new Permitted(possibilities, uncertain, lookup.mayMergeRecords());
   }
 
   /** Every stream that an STE was ever written for, or that was ever used. */

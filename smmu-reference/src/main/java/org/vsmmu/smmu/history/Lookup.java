@@ -27,6 +27,7 @@ final class Lookup {
   private final Transaction incoming;
   private final Responses responses;
   private final List<Possibility> found = new ArrayList<>();
+  private boolean merges;
 
   Lookup(Past past, Controls controls, Contexts contexts, long now, Transaction incoming) {
     this.past = past;
@@ -60,7 +61,13 @@ final class Lookup {
     found.add(Possibility.of(responses.toFault(t, Fault.of(type), ste, cd), items));
   }
 
+  /** Whether some STE that may be in use has MEV. */
+  boolean mayMergeRecords() {
+    return merges;
+  }
+
   private void configured(StreamTableEntry ste, Item item) {
+    merges |= ste.mev();
     if (!SteLegality.legal(ste, controls.id(), controls.e2h())) {
       fault(incoming, EventType.C_BAD_STE, ste, null, item);
       return;

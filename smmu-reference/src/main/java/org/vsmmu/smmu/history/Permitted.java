@@ -11,10 +11,12 @@ public final class Permitted {
 
   private final List<Possibility> possibilities;
   private final boolean uncertain;
+  private final boolean merges;
 
-  Permitted(List<Possibility> possibilities, boolean uncertain) {
+  Permitted(List<Possibility> possibilities, boolean uncertain, boolean merges) {
     this.possibilities = possibilities;
     this.uncertain = uncertain;
+    this.merges = merges;
   }
 
   /** The outcomes, each once. */
@@ -30,6 +32,11 @@ public final class Permitted {
    */
   public boolean uncertain() {
     return uncertain;
+  }
+
+  /** Whether an STE that may be in use lets the SMMU merge event records: MEV (SMMUv3 2.3). */
+  public boolean mayMergeRecords() {
+    return merges;
   }
 
   List<Possibility> possibilities() {

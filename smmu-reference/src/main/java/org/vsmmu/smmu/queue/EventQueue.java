@@ -29,6 +29,15 @@ public final class EventQueue {
   }
 
   /**
+   * Where the next record goes.
+   *
+   * @throws IllegalStateException if BASE or PROD is unknown
+   */
+  public long nextAddress() {
+    return queue.base().entryAddress((int) queue.prod());
+  }
+
+  /**
    * Surely enabled, not full, and without an active EVENTQ_ABT_ERR. An overflow does not matter.
    */
   public boolean writable() {

@@ -9,7 +9,7 @@ import org.vsmmu.trace.json.Misfit;
 /** What an access came to. */
 final class AccessJson {
   private static final String[] STATUS = {
-    "ok", "bypass", "disabled", "abort", "fault", "raz", "stall"
+    "ok", "bypass", "disabled", "abort", "fault", "raz", "stall", "died"
   };
   private static final String[] KINDS = {"ordinary", "translated"};
 

@@ -58,6 +58,7 @@ record BodyKind<B extends Body>(String name, Class<B> type, Read<B> read, Write<
       kind("memory-seen", Body.MemorySeen.class, MemoryJson::seen, MemoryJson::seen),
       kind("expect", Body.Expectation.class, ExpectJson::expectation, ExpectJson::expectation),
       kind("gap", Body.Gap.class, RemarkJson::gap, RemarkJson::gap),
+      kind("died", Body.Died.class, RemarkJson::died, RemarkJson::died),
       kind("note", Body.Note.class, RemarkJson::note, RemarkJson::note));
 
   private static final Map<String, BodyKind<?>> BY_NAME =

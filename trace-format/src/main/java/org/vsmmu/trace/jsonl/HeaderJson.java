@@ -48,7 +48,8 @@ final class HeaderJson {
         !in.optionalChoice("syncs", EXPLICIT).isEmpty(),
         queues(in),
         memory(in),
-        !in.optionalChoice("start", RESET).isEmpty());
+        !in.optionalChoice("start", RESET).isEmpty(),
+        !in.has("scored") || in.flag("scored"));
     in.finish();
     return header;
   }
@@ -69,6 +70,9 @@ final class HeaderJson {
       out.objects("memory", header.memory(), HeaderJson::region);
     }
     out.optionalChoice("start", header.fromReset() ? RESET : "", RESET);
+    if (!header.scored()) {
+      out.flag("scored", false);
+    }
     out.end();
   }
 

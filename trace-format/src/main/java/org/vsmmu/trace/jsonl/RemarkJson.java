@@ -16,6 +16,14 @@ final class RemarkJson {
     out.optionalText("reason", body.reason());
   }
 
+  static Body.Died died(JsonObject in) throws Misfit {
+    return new Body.Died(in.optionalText("reason"));
+  }
+
+  static void died(JsonOut out, Body.Died body) {
+    out.optionalText("reason", body.reason());
+  }
+
   static Body.Note note(JsonObject in) throws Misfit {
     return new Body.Note(in.anyText("text"));
   }

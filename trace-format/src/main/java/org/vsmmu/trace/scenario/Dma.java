@@ -43,6 +43,13 @@ record Dma(long sid, long iova, String access, int bytes) {
     return cold.isPresent() ? access.withCold(cold.get()) : access;
   }
 
+  /** The access that the emulator died of. */
+  Access died() {
+    return Access.of(OptionalLong.of(sid), Body.NONE, iova, access(), "died", Body.NONE)
+        .withBytes(bytes)
+        .withAttributes(Optional.of(true), Optional.of(false), "ordinary");
+  }
+
   private static Optional<ColdOutcome> cold(JsonObject seen, ColdOutcome outcome) throws Misfit {
     Optional<Boolean> stale = seen.optionalFlag("stale");
     Optional<JsonObject> cold = seen.optionalObject("cold");

@@ -56,6 +56,14 @@ final class StepRecords {
     }
   }
 
+  /** The last step: what did not survive it is the access, if it was one. */
+  void died(JsonObject step, String reason) throws Misfit {
+    if (step.text("op").equals("dma")) {
+      add(Dma.of(step).died());
+    }
+    add(new Body.Died(reason));
+  }
+
   private void memory(JsonObject step) throws Misfit {
     List<Word> words = new ArrayList<>();
     for (JsonValue pair : step.array("w", "an array of addresses with their words")) {
@@ -117,6 +125,9 @@ final class StepRecords {
 
   private void dma(JsonObject step, JsonObject seen) throws Misfit {
     Dma dma = Dma.of(step);
+    if (seen != null && seen.has("died")) {
+      return;
+    }
     if (seen == null || !seen.has("status")) {
       add(new Body.Note("not observed: %s access of StreamID %s to %s"
           .formatted(dma.access(), Hex.text(dma.sid()), Hex.text(dma.iova()))));

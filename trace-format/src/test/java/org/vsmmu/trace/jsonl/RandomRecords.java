@@ -44,7 +44,7 @@ final class RandomRecords {
   private static final Gen<Long> ANY = longs(Long.MIN_VALUE, Long.MAX_VALUE);
 
   private static final Gen<String> STATUS =
-      choose("ok", "bypass", "disabled", "abort", "fault", "raz", "stall");
+      choose("ok", "bypass", "disabled", "abort", "fault", "raz", "stall", "died");
   private static final Gen<List<EventRecord>> EVENTS = Gen.listOf(
       c -> new EventRecord(c.draw(words()), c.draw(words()), c.draw(words()), c.draw(words())), 3);
 
@@ -79,6 +79,7 @@ final class RandomRecords {
           c.draw(booleans()), c.draw(words()), c.draw(words()), 1 << c.draw(ints(0, 3))),
       c -> new Body.Expectation(c.draw(Gen.listOf(RandomRecords::expected, 4))),
       c -> new Body.Gap(maybe(c, COUNTS), maybeText(c)),
+      c -> new Body.Died(maybeText(c)),
       c -> new Body.Note(maybeText(c)));
 
   private static final Gen<Body> BODIES = oneOf(

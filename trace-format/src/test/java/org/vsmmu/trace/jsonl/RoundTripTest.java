@@ -28,7 +28,8 @@ class RoundTripTest {
       List.of(
           new MemoryRegion(0x40000000L, 0x5fffffffL, MemoryRegion.Content.ZERO),
           new MemoryRegion(0x8000_0000_0000_0000L, -1, MemoryRegion.Content.UNKNOWN)),
-      true);
+      true,
+      false);
 
   @Test
   void readsBackWhatWasWritten() {

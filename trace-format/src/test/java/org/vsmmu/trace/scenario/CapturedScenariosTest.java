@@ -83,7 +83,7 @@ class CapturedScenariosTest {
         .findFirst()
         .orElseThrow();
     Body last = died.bodies().get(died.bodies().size() - 1);
-    assertTrue(((Body.Gap) last).reason().startsWith("the emulator died: rc=-6"));
+    assertTrue(((Body.Died) last).reason().startsWith("the emulator died: rc=-6"));
   }
 
   @Test
@@ -135,7 +135,8 @@ class CapturedScenariosTest {
         header.explicitSyncs(),
         header.queues(),
         header.memory(),
-        header.fromReset());
+        header.fromReset(),
+        header.scored());
   }
 
   private static boolean stale(Body.Access access) {

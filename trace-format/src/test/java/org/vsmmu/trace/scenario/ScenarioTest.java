@@ -80,6 +80,7 @@ class ScenarioTest {
             false,
             List.of(),
             List.of(ram),
+            true,
             true),
         whole.traces().get(0).header());
     Scenarios.Trace probing = whole.traces().get(1);
@@ -192,11 +193,14 @@ class ScenarioTest {
     Scenarios.Trace trace = Scenarios.of(
         "{'op':'mem','w':[['0x41200400','0x1']]}," + FAULTY + "," + FAULTY,
         "null,{'died':'rc=-6'}");
+    Access died = Access.of(OptionalLong.of(0x20), Body.NONE, 0x7bc0000008L, "r", "died", Body.NONE)
+        .withBytes(4)
+        .withAttributes(Optional.of(true), Optional.of(false), "ordinary");
     assertEquals(
         List.of(
             new MemoryWrite(List.of(new Word(0x41200400L, 1))),
-            new Body.Note("not observed: r access of StreamID 0x20 to 0x7bc0000008"),
-            new Body.Gap(Body.NONE, "the emulator died: rc=-6")),
+            died,
+            new Body.Died("the emulator died: rc=-6")),
         trace.bodies());
   }
 

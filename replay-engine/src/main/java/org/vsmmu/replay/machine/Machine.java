@@ -157,16 +157,25 @@ public final class Machine {
     EventMatch match = new EventMatch(errata, known);
     int bytes = Math.max(1, access.bytes());
     boolean mayLose = !events.mayWrite().surely() || nextRecordAborts();
-    if (access.cold().isPresent()) {
-      Body.ColdOutcome cold = access.cold().get();
-      OutcomeMatch seen = new OutcomeMatch(
-          cold.status(), cold.output(), Optional.of(cold.events()), bytes, mayLose, match);
-      accesses.judgeCold(at, transactions, seen);
-    }
     OutcomeMatch seen =
         new OutcomeMatch(access.status(), access.output(), access.events(), bytes, mayLose, match);
     Outcome outcome = accesses.judge(at, transactions, seen);
+    if (access.cold().isPresent()
+        && (outcome != null || !isSame(access, access.cold().get()))) {
+      Body.ColdOutcome cold = access.cold().get();
+      accesses.judgeCold(
+          at,
+          transactions,
+          new OutcomeMatch(
+              cold.status(), cold.output(), Optional.of(cold.events()), bytes, mayLose, match));
+    }
     recorded(access, outcome);
+  }
+
+  private static boolean isSame(Body.Access access, Body.ColdOutcome cold) {
+    return access.status().equals(cold.status())
+        && access.output().equals(cold.output())
+        && access.events().equals(Optional.of(cold.events()));
   }
 
   /** The event queue takes what was seen to be recorded, or loses what should have been. */

@@ -13,6 +13,8 @@ import org.vsmmu.smmu.cache.Tag;
 import org.vsmmu.smmu.cache.TaggedSpace;
 import org.vsmmu.smmu.cache.Version;
 import org.vsmmu.smmu.command.AddressRange;
+import org.vsmmu.smmu.history.CachedEntry;
+import org.vsmmu.smmu.history.History;
 import org.vsmmu.trace.Body.ExpectedEntry;
 
 /**
@@ -87,8 +89,39 @@ public record CacheState(List<TlbLine> tlb, List<AtcLine> atc, List<ConfigLine> 
     return new CacheState(tlb, atc, config(caches.config()));
   }
 
+  /** What may be held by a machine whose memory is known. */
+  static CacheState adversarial(History history) {
+    List<TlbLine> tlb = new ArrayList<>();
+    for (CachedEntry entry : history.entries()) {
+      tlb.add(new TlbLine(
+          entry.live() ? "live" : "stale",
+          optional(entry.vmid()),
+          optional(entry.asid()),
+          entry.regime(),
+          new AddressRange(entry.first(), entry.last()),
+          OptionalLong.of(entry.output()),
+          entry.perms()));
+    }
+    return new CacheState(tlb, List.of(), structures(history));
+  }
+
+  private static List<ConfigLine> structures(History history) {
+    return history.structures().stream()
+        .map(s -> new ConfigLine(s.live() ? "live" : "stale", s.what(), s.content()))
+        .toList();
+  }
+
+  /** What a machine said it holds. */
+  static CacheState observed(ObservedTlb observed, History history) {
+    return new CacheState(lines(observed), List.of(), structures(history));
+  }
+
   /** What an implementation said it holds. */
   static CacheState observed(ObservedTlb observed, Caches caches) {
+    return new CacheState(lines(observed), List.of(), config(caches.config()));
+  }
+
+  private static List<TlbLine> lines(ObservedTlb observed) {
     List<TlbLine> tlb = new ArrayList<>();
     for (ObservedTlb.Entry entry : observed.entries()) {
       Tag tag = entry.tag();
@@ -101,7 +134,7 @@ public record CacheState(List<TlbLine> tlb, List<AtcLine> atc, List<ConfigLine> 
           OptionalLong.empty(),
           ""));
     }
-    return new CacheState(tlb, List.of(), config(caches.config()));
+    return tlb;
   }
 
   private static TlbLine line(

@@ -20,6 +20,7 @@ import org.vsmmu.smmu.command.CommandCodec;
 import org.vsmmu.smmu.command.CommandWords;
 import org.vsmmu.smmu.command.Legality;
 import org.vsmmu.smmu.command.Opcode;
+import org.vsmmu.smmu.history.History;
 import org.vsmmu.smmu.register.SmmuProfile;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.Source;
@@ -69,8 +70,13 @@ public final class Replay {
     this.ledger = new TagLedger(caches, streams, this::judge);
     this.installs = new Installs(caches, tags, this::judge, this::written);
     this.accesses = new Accesses(caches, streams, this::judge);
-    this.observations = new Observations(scopes.ds(), this::judge);
-    this.machine = Machine.of(header, profile, this::judge);
+    this.machine = Machine.of(header, profile, this::judge, this::completedByMachine);
+    // A machine's accesses are judged by what they did: its hits say nothing more.
+    this.observations =
+        new Observations(scopes.ds(), machine.isPresent() ? moment -> {} : this::judge);
+    if (header.fromReset()) {
+      observations.reset();
+    }
   }
 
   private static SmmuProfile profile(TraceHeader header, ReplayOptions options) {
@@ -156,6 +162,10 @@ public final class Replay {
 
   private static boolean died(Body before) {
     return before instanceof Body.Access access && access.status().equals("died");
+  }
+
+  private void completedByMachine(Invalidation command, Evidence sync) {
+    observations.completed(command, sync);
   }
 
   private void written(TraceRecord record, long sid) {
@@ -268,6 +278,12 @@ public final class Replay {
 
   /** What the caches may hold, or were seen to hold, after the last record. */
   public CacheState state() {
+    if (machine.isPresent()) {
+      History history = machine.get().history();
+      return options.mode() == ReplayOptions.Mode.OBSERVED
+          ? CacheState.observed(observations.tlb(), history)
+          : CacheState.adversarial(history);
+    }
     return options.mode() == ReplayOptions.Mode.OBSERVED
         ? CacheState.observed(observations.tlb(), caches)
         : CacheState.adversarial(caches, streams, kernel);
@@ -309,7 +325,7 @@ public final class Replay {
         header.format(),
         profile.name(),
         records,
-        commands,
+        commands + machine.map(Machine::commands).orElse(0L),
         verdict,
         reader.report().unknown(),
         unmodelled,

@@ -1,6 +1,10 @@
 package org.vsmmu.replay.machine;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.vsmmu.replay.Evidence;
+import org.vsmmu.smmu.cache.Invalidation;
+import org.vsmmu.smmu.cache.TlbScopes;
 import org.vsmmu.smmu.command.AtcInv;
 import org.vsmmu.smmu.command.Command;
 import org.vsmmu.smmu.command.CommandCodec;
@@ -22,6 +26,9 @@ final class CommandLoop {
   /** Hears of every command that takes effect. */
   interface Listener {
     void executed(Command command, Evidence at);
+
+    /** A CMD_SYNC completed this command. */
+    void completed(Invalidation command, Evidence sync);
   }
 
   private final CommandFeed queue;
@@ -29,8 +36,10 @@ final class CommandLoop {
   private final SmmuRegisters registers;
   private final SmmuProfile profile;
   private final Listener listener;
+  private final TlbScopes scopes;
   private CommandError choice = CommandError.NONE;
   private boolean atcPending;
+  private final List<Invalidation> pending = new ArrayList<>();
 
   CommandLoop(
       CommandFeed queue,
@@ -43,6 +52,7 @@ final class CommandLoop {
     this.registers = registers;
     this.profile = profile;
     this.listener = listener;
+    this.scopes = TlbScopes.of(profile.idRegisters());
   }
 
   CommandFeed queue() {
@@ -118,10 +128,13 @@ final class CommandLoop {
     if (command.opcode() == Opcode.SYNC) {
       long tick = history.consume(queue.name(), command, 0, at);
       history.complete(queue.name(), tick, at.as("sync"));
+      pending.forEach(done -> listener.completed(done, at.as("sync")));
+      pending.clear();
       atcPending = false;
     } else if (reliable) {
       atcPending |= command instanceof AtcInv && registers.smmuEnabled();
-      history.consume(queue.name(), command, registers.vmw().orElse(0), at);
+      long tick = history.consume(queue.name(), command, registers.vmw().orElse(0), at);
+      pending.add(new Invalidation(tick, queue.name(), command, scopes.of(command), at));
     }
     listener.executed(command, at);
   }

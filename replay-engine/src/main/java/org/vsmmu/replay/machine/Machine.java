@@ -3,9 +3,11 @@ package org.vsmmu.replay.machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.vsmmu.replay.Evidence;
 import org.vsmmu.replay.Moment;
+import org.vsmmu.smmu.cache.Invalidation;
 import org.vsmmu.smmu.command.Command;
 import org.vsmmu.smmu.command.CommandCodec;
 import org.vsmmu.smmu.command.CommandWords;
@@ -41,11 +43,18 @@ public final class Machine {
   private final AccessJudge accesses;
   private final RegisterJudge reads;
   private final Consumer<Moment> moments;
+  private final BiConsumer<Invalidation, Evidence> completed;
+  private long executed;
 
   private Machine(
-      TraceHeader header, SmmuProfile profile, IdRegisters id, Consumer<Moment> moments) {
+      TraceHeader header,
+      SmmuProfile profile,
+      IdRegisters id,
+      Consumer<Moment> moments,
+      BiConsumer<Invalidation, Evidence> completed) {
     this.errata = Errata.of(profile);
     this.moments = moments;
+    this.completed = completed;
     RegisterMap map = errata.registerMap();
     this.registers =
         header.fromReset() ? SmmuRegisters.atReset(id, map) : SmmuRegisters.midLife(id, map);
@@ -58,7 +67,7 @@ public final class Machine {
     this.controls = new ControlState(registers);
     this.events = new EventQueue(registers);
     this.commands =
-        new CommandLoop(new CommandQueue(registers), history, registers, profile, this::executed);
+        new CommandLoop(new CommandQueue(registers), history, registers, profile, new Executions());
     this.accesses = new AccessJudge(history, controls, moments);
     this.reads = new RegisterJudge(registers, map, commands, moments);
     history.control(controls.likely());
@@ -67,13 +76,18 @@ public final class Machine {
   /**
    * The machine of a trace; empty if the trace does not show one: its memory from the start, and
    * what its SMMU implements.
+   *
+   * @param completed hears of every invalidation that a CMD_SYNC completed
    */
   public static Optional<Machine> of(
-      TraceHeader header, SmmuProfile profile, Consumer<Moment> moments) {
+      TraceHeader header,
+      SmmuProfile profile,
+      Consumer<Moment> moments,
+      BiConsumer<Invalidation, Evidence> completed) {
     if (header.memory().isEmpty()) {
       return Optional.empty();
     }
-    return profile.idRegisters().map(id -> new Machine(header, profile, id, moments));
+    return profile.idRegisters().map(id -> new Machine(header, profile, id, moments, completed));
   }
 
   /**
@@ -131,8 +145,32 @@ public final class Machine {
     }
   }
 
+  /** How many commands were executed. */
+  public long commands() {
+    return executed;
+  }
+
+  /** All that has happened, from which what caches may hold follows. */
+  public History history() {
+    return history;
+  }
+
   private void executed(Command command, Evidence at) {
+    executed++;
     moments.accept(new Moment.CommandExecuted(at, command));
+  }
+
+  /** What comes of the commands in the queue. */
+  private final class Executions implements CommandLoop.Listener {
+    @Override
+    public void executed(Command command, Evidence at) {
+      Machine.this.executed(command, at);
+    }
+
+    @Override
+    public void completed(Invalidation command, Evidence sync) {
+      completed.accept(command, sync);
+    }
   }
 
   /** A command that a trace names instead of showing its queue. */

@@ -6,6 +6,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.vsmmu.smmu.config.CdLegality;
 import org.vsmmu.smmu.config.ContextDescriptor;
 import org.vsmmu.smmu.config.SteLegality;
@@ -65,6 +68,39 @@ final class Contexts {
   /** Whether some configuration depends on what nobody knows. */
   boolean uncertain() {
     return uncertain;
+  }
+
+  Set<Long> sids() {
+    return streams.keySet();
+  }
+
+  /** Every VMID that any stream ever had; no tag for streams without. */
+  SortedSet<Integer> vmids() {
+    SortedSet<Integer> vmids = new TreeSet<>(stage2Uses.keySet());
+    for (StreamCopies stream : streams.values()) {
+      stream.stes().stream()
+          .map(Copy::ste)
+          .filter(ste -> ste.stage1() && SteLegality.legal(ste, id, e2h))
+          .forEach(ste -> vmids.add(tag(ste)));
+    }
+    return vmids;
+  }
+
+  /** The CDs that a stream's tables ever had. */
+  SortedSet<Long> cdIndexes(long sid) {
+    SortedSet<Long> indexes = new TreeSet<>();
+    for (Copy copy : stream(sid).stes()) {
+      StreamTableEntry ste = copy.ste();
+      if (ste.stage1() && SteLegality.legal(ste, id, e2h)) {
+        CdIndexes of = new CdIndexes(past, id, address -> stage2(ste.s2Vmid()).of(address));
+        indexes.addAll(of.of(ste));
+      }
+    }
+    return indexes;
+  }
+
+  List<Stage2Use> stage2Uses(int vmid) {
+    return merged(stage2Uses.getOrDefault(vmid, List.of()));
   }
 
   StreamCopies stream(long sid) {

@@ -168,6 +168,23 @@ public final class History {
     return new Permitted(possibilities, uncertain, lookup.mayMergeRecords());
   }
 
+  /** The TLB entries that may be held now; at most {@value Census#MOST}. */
+  public List<CachedEntry> entries() {
+    return census().entries();
+  }
+
+  /** The STEs and CDs that may be held now. */
+  public List<CachedStructure> structures() {
+    return census().structures();
+  }
+
+  private Census census() {
+    past.forgetDoubt();
+    Contexts all = new Contexts(past, id, controls.e2h(), streams(), tick);
+    all.begin(tick);
+    return new Census(past, all, tick);
+  }
+
   /** Every stream that an STE was ever written for, or that was ever used. */
   private Set<Long> streams() {
     Set<Long> sids = new LinkedHashSet<>(used);

@@ -6,9 +6,6 @@ final class Needs {
   /** What reading a descriptor needs of stage 2: privilege does not matter there. */
   static final int DESCRIPTOR_READ = Permissions.PRIV_READ;
 
-  /** What updating a descriptor needs of stage 2. */
-  static final int DESCRIPTOR_WRITE = Permissions.PRIV_READ | Permissions.PRIV_WRITE;
-
   /** Reads, or writes, or executes; an atomic reads and writes (SMMUv3 4.1). */
   static int of(Transaction t) {
     int kinds = t.write() ? Permissions.WRITE : 0;

@@ -94,7 +94,7 @@ public class InvalidationBenchmark {
     boolean addressed = kind.contains("VA") || stage2;
     TaggedSpace[] others = new TaggedSpace[OTHER_SPACES];
     for (int i = 0; i < OTHER_SPACES; i++) {
-      boolean away = el2 == kind.equals("NSNH_ALL");
+      boolean away = kind.equals("NSNH_ALL");
       others[i] = space(away ? Tag.el2(100 + i) : Tag.stage1(100 + i, ASID));
     }
     for (int i = 0; i < entries / 2; i++) {

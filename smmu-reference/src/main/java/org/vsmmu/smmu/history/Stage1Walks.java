@@ -239,11 +239,20 @@ final class Stage1Walks {
         if (table.faultsOnAccessFlag(descriptor)) {
           yield Fault.stage1(EventType.F_ACCESS);
         }
-        boolean refused = (reading.stage2Permissions() & Permissions.PRIV_WRITE) == 0
-            && table.updates(descriptor, reading.step().limits(), needs);
-        yield refused ? Fault.descriptorUpdate(reading.ipa()) : null;
+        yield refusesUpdate(descriptor, reading) ? Fault.descriptorUpdate(reading.ipa()) : null;
       }
     };
+  }
+
+  /** Whether stage 2 refuses a write that hardware has to make to a leaf (SMMUv3 4.3). */
+  private boolean refusesUpdate(long leaf, Reading reading) {
+    if ((reading.stage2Permissions() & Permissions.PRIV_WRITE) != 0) {
+      return false;
+    }
+    int limits = reading.step().limits();
+    int granted = table.rules().permissions(leaf, limits, table.updatesDirtyState());
+    boolean writes = (needs & Permissions.WRITE) != 0 && Needs.met(needs, granted);
+    return table.setsAccessFlag(leaf) || (writes && table.becomesDirty(leaf, limits));
   }
 
   private void fail(Fault fault, boolean throughPointer) {

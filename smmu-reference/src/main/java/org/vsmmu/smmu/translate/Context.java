@@ -28,9 +28,17 @@ public record Context(
   /** The entries carry no such tag. */
   public static final int NO_TAG = -1;
 
-  /** The context of a legal pair; no CD means that stage 1 is bypassed. */
+  /**
+   * The context of a legal pair; no CD means that stage 1 is bypassed.
+   *
+   * @throws Unreadable with {@link Unreadable#UNKNOWN} if a stage has AArch32 tables, 128-bit
+   *     descriptors or indirect permissions, which are not modelled
+   */
   public static Context of(
       StreamTableEntry ste, ContextDescriptor cd, IdRegisters id, boolean e2h) {
+    if (cd != null && id.s1pi() && ste.s1Pie() && cd.pie()) {
+      throw Unreadable.UNKNOWN;
+    }
     StreamWorld world = StreamWorld.of(ste, id, e2h);
     boolean el1 = world == StreamWorld.NS_EL1;
     boolean tagged = cd != null && world != StreamWorld.NS_EL2;

@@ -6,9 +6,6 @@ public final class Needs {
   /** What reading a descriptor needs of stage 2: privilege does not matter there. */
   public static final int DESCRIPTOR_READ = Permissions.PRIV_READ;
 
-  /** What updating a descriptor needs of stage 2. */
-  public static final int DESCRIPTOR_WRITE = Permissions.PRIV_READ | Permissions.PRIV_WRITE;
-
   /** Reads, or writes, or executes; an atomic reads and writes (SMMUv3 4.1). */
   public static int of(Transaction t) {
     int kinds = t.write() ? Permissions.WRITE : 0;

@@ -29,10 +29,14 @@ public final class StageOutput {
       }
       return throughStage2(t, context, needs, t.address(), Permissions.ALL, Long.SIZE);
     }
-    if (!walker.stage1(context.stage1(), context.stage2(), t.address(), needs)) {
+    boolean request = t.kind() == Transaction.Kind.ATS_REQUEST;
+    int required = request ? needs & ~Permissions.WRITE : needs;
+    if (!walker.stage1(context.stage1(), context.stage2(), t.address(), required)) {
       return fault(t, walker.fault(), context);
     }
-    int granted = walker.stage1Permissions();
+    // A request for a page that cannot become dirty is granted what else there is.
+    boolean withoutWrite = request && walker.dirtyRefused();
+    int granted = walker.stage1Permissions() & (withoutWrite ? ~Permissions.WRITE : -1);
     if (!grants.serves(t, context, needs, granted)) {
       return fault(t, Fault.permission(false, 0, Needs.readMissing(t, granted)), context);
     }

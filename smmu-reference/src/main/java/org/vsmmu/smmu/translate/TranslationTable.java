@@ -53,9 +53,16 @@ public record TranslationTable(
   private static final long LOW_48 = (1L << 48) - 1;
   private static final long LOW_50 = (1L << 50) - 1;
 
-  /** A half of stage 1 of a legal CD: 0 for TTB0, 1 for TTB1. */
+  /**
+   * A half of stage 1 of a legal CD: 0 for TTB0, 1 for TTB1.
+   *
+   * @throws Unreadable with {@link Unreadable#UNKNOWN} for AArch32 and 128-bit descriptors
+   */
   public static TranslationTable ofStage1(
       ContextDescriptor cd, int half, StreamWorld world, IdRegisters id) {
+    if (!cd.aa64()) {
+      throw Unreadable.UNKNOWN;
+    }
     boolean lower = half == 0;
     Granule granule = (lower ? cd.granule0() : cd.granule1()).orElseThrow();
     int inputBits = Long.SIZE - (lower ? cd.t0sz() : cd.t1sz());
@@ -63,8 +70,7 @@ public record TranslationTable(
     int g = granule.shift();
     int startLevel = startLevel(inputBits, g);
     int width = inputBits - (g + (LAST_LEVEL - startLevel) * (g - 3));
-    int outputBits = Math.min(addressBits(cd.ips()), id.oasBits());
-    int alignment = Math.max(width + 3, outputBits >= WIDE_BITS ? 6 : 0);
+    int outputBits = id.outputBits(cd.ips());
     boolean el1 = world == StreamWorld.NS_EL1;
     return new TranslationTable(
         false,
@@ -72,7 +78,7 @@ public record TranslationTable(
         inputBits,
         startLevel,
         width,
-        (lower ? cd.ttb0() : cd.ttb1()) & -(1L << alignment),
+        aligned(lower ? cd.ttb0() : cd.ttb1(), width, outputBits, id),
         outputBits,
         ds,
         id.oasBits() >= WIDE_BITS,
@@ -89,8 +95,16 @@ public record TranslationTable(
             id.epan() && cd.epan()));
   }
 
-  /** Stage 2 of a legal STE. */
+  /**
+   * Stage 2 of a legal STE.
+   *
+   * @throws Unreadable with {@link Unreadable#UNKNOWN} for AArch32 and 128-bit descriptors, and for
+   *     indirect permissions
+   */
   public static TranslationTable ofStage2(StreamTableEntry ste, IdRegisters id) {
+    if (!ste.s2Aa64() || (id.s2pi() && ste.s2Pie())) {
+      throw Unreadable.UNKNOWN;
+    }
     Granule granule = ste.s2Granule().orElseThrow();
     int g = granule.shift();
     boolean ds = ste.s2Ds() && id.ds() && granule != Granule.KB64;
@@ -100,8 +114,7 @@ public record TranslationTable(
         .level();
     int inputBits = Long.SIZE - ste.s2T0sz();
     int width = inputBits - (g + (LAST_LEVEL - startLevel) * (g - 3));
-    int outputBits = Math.min(addressBits(ste.s2Ps()), id.oasBits());
-    int alignment = Math.max(width + 3, outputBits >= WIDE_BITS ? 6 : 0);
+    int outputBits = id.outputBits(ste.s2Ps());
     boolean ha = ste.s2Ha();
     return new TranslationTable(
         true,
@@ -109,7 +122,7 @@ public record TranslationTable(
         inputBits,
         startLevel,
         width,
-        ste.s2Ttb() & -(1L << alignment),
+        aligned(ste.s2Ttb(), width, outputBits, id),
         outputBits,
         ds,
         id.oasBits() >= WIDE_BITS,
@@ -121,18 +134,10 @@ public record TranslationTable(
         LeafRules.ofStage2(id.xnx()));
   }
 
-  /** Bits of an address size encoded as IDR5.OAS (SMMUv3 1.2). */
-  public static int addressBits(int encoded) {
-    return switch (encoded) {
-      case 0 -> 32;
-      case 1 -> 36;
-      case 2 -> 40;
-      case 3 -> 42;
-      case 4 -> 44;
-      case 5 -> 48;
-      case 6 -> 52;
-      default -> 56;
-    };
+  /** A table's address as it takes effect: without RES0 bits and aligned to its size. */
+  private static long aligned(long table, int width, int outputBits, IdRegisters id) {
+    int alignment = Math.max(width + 3, outputBits >= WIDE_BITS ? 6 : 0);
+    return table & ((1L << id.addressFieldBits()) - (1L << alignment));
   }
 
   /** SMMUv3 4.3: -1 (52-bit addresses with 4K) to 3. */
@@ -213,11 +218,14 @@ public record TranslationTable(
     };
   }
 
-  /** Whether hardware writes a leaf descriptor because of an access (SMMUv3 4.3). */
-  public boolean updates(long leaf, int limits, int needs) {
-    boolean access = updatesAccessFlag && (leaf & AF) == 0;
-    boolean write = (needs & Permissions.WRITE) != 0;
-    return access || (write && updatesDirtyState && rules.becomesDirty(leaf, limits));
+  /** Whether any access makes hardware set the access flag of a leaf (SMMUv3 4.3). */
+  public boolean setsAccessFlag(long leaf) {
+    return updatesAccessFlag && (leaf & AF) == 0;
+  }
+
+  /** Whether a permitted write makes hardware mark a leaf dirty (SMMUv3 4.3). */
+  public boolean becomesDirty(long leaf, int limits) {
+    return updatesDirtyState && rules.becomesDirty(leaf, limits);
   }
 
   /** Whether a protected table walk may not go through this leaf (SMMUv3 2.3, S2PTW). */

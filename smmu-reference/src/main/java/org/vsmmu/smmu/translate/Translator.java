@@ -110,25 +110,33 @@ public final class Translator {
     }
     Transaction t = Unconfigured.overridden(incoming, ste, controls.id());
     if (t.kind() == Kind.ATS_TRANSLATED) {
-      return output.translated(t, stage1Bypassed(known, ste));
+      return output.translated(t, stage1Bypassed(t, known, ste));
     }
     SubstreamSelection selection = SubstreamSelection.select(ste, controls.id(), t.ssv(), t.ssid());
     if (selection instanceof SubstreamSelection.UseCd use) {
       return withStage1(t, ste, use.index(), known);
     }
     if (selection instanceof SubstreamSelection.BypassStage1) {
-      return output.of(t, stage1Bypassed(known, ste));
+      return output.of(t, stage1Bypassed(t, known, ste));
     }
     boolean bad = selection instanceof SubstreamSelection.BadSubstreamId;
     EventType type = bad ? EventType.C_BAD_SUBSTREAMID : EventType.F_STREAM_DISABLED;
     return fault(t, Fault.of(type), ste, null);
   }
 
-  private Context stage1Bypassed(Context known, StreamTableEntry ste) {
+  private Context stage1Bypassed(Transaction t, Context known, StreamTableEntry ste) {
     if (known != null && known.cd() == null && known.ste().equals(ste)) {
       return known;
     }
-    return Context.of(ste, null, controls.id(), controls.e2h());
+    return remembered(t, Context.of(ste, null, controls.id(), controls.e2h()));
+  }
+
+  private Context remembered(Transaction t, Context context) {
+    if (contexts.size() >= MAX_CONTEXTS) {
+      contexts.clear();
+    }
+    contexts.put(t.sid(), context);
+    return context;
   }
 
   /** P8: fetches the CD, through stage 2 if there is one. */
@@ -181,11 +189,7 @@ public final class Translator {
       if (!CdLegality.legal(cd, ste, controls.id(), world)) {
         return fault(t, Fault.of(EventType.C_BAD_CD), ste, null);
       }
-      context = Context.of(ste, cd, controls.id(), controls.e2h());
-      if (contexts.size() >= MAX_CONTEXTS) {
-        contexts.clear();
-      }
-      contexts.put(t.sid(), context);
+      context = remembered(t, Context.of(ste, cd, controls.id(), controls.e2h()));
     }
     return output.of(t, context);
   }

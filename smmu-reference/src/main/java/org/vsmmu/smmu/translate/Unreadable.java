@@ -10,7 +10,10 @@ public final class Unreadable extends RuntimeException {
   /** The read ends in an external abort. */
   public static final Unreadable ABORT = new Unreadable("external abort");
 
-  /** The content was never seen: what depends on it cannot be judged. */
+  /**
+   * The content was never seen, or is in a format that is not modelled: what depends on it cannot
+   * be judged.
+   */
   public static final Unreadable UNKNOWN = new Unreadable("content unknown");
 
   private Unreadable(String message) {

@@ -22,6 +22,7 @@ public final class Walker {
   private int stage1Permissions;
   private boolean global;
   private long descriptorIpa;
+  private boolean dirtyRefused;
 
   public Walker(Memory memory) {
     this.memory = memory;
@@ -63,6 +64,11 @@ public final class Walker {
 
   boolean global() {
     return global;
+  }
+
+  /** Writable only if hardware could mark the page dirty, which stage 2 does not let it. */
+  boolean dirtyRefused() {
+    return dirtyRefused;
   }
 
   /**
@@ -181,18 +187,31 @@ public final class Walker {
           }
         }
         case LEAF -> {
+          if (!stage1Leaf(table, descriptor, level, limits, va)) {
+            return false;
+          }
           if (stage2 != null && refusesUpdate(table, descriptor, limits, needs)) {
             return false;
           }
-          return stage1Leaf(table, descriptor, level, limits, at, va);
+          listener.leaf(false, at, descriptor, table);
+          return true;
         }
       }
     }
   }
 
-  /** Whether stage 2 refuses the write of a descriptor that hardware has to update. */
-  private boolean refusesUpdate(TranslationTable table, long descriptor, int limits, int needs) {
-    if (!table.updates(descriptor, limits, needs) || (permissions & Permissions.WRITE) != 0) {
+  /**
+   * Whether stage 2 refuses a write that hardware has to make to a leaf descriptor. One for the
+   * access flag comes before the permissions of stage 1, one for the dirty state after them (SMMUv3
+   * 4.3).
+   */
+  private boolean refusesUpdate(TranslationTable table, long leaf, int limits, int needs) {
+    if ((permissions & Permissions.WRITE) != 0) {
+      return false;
+    }
+    dirtyRefused = table.becomesDirty(leaf, limits);
+    boolean writes = (needs & Permissions.WRITE) != 0 && Needs.met(needs, stage1Permissions);
+    if (!table.setsAccessFlag(leaf) && !(dirtyRefused && writes)) {
       return false;
     }
     fault = Fault.descriptorUpdate(descriptorIpa);
@@ -200,7 +219,7 @@ public final class Walker {
   }
 
   private boolean stage1Leaf(
-      TranslationTable table, long descriptor, int level, int limits, long at, long va) {
+      TranslationTable table, long descriptor, int level, int limits, long va) {
     long first = table.leafOutput(descriptor, level);
     if (table.tooLarge(first)) {
       return failStage1(EventType.F_ADDR_SIZE);
@@ -208,7 +227,7 @@ public final class Walker {
     if (table.faultsOnAccessFlag(descriptor)) {
       return failStage1(EventType.F_ACCESS);
     }
-    listener.leaf(false, at, descriptor, table);
+    dirtyRefused = false;
     stage1Shift = table.shift(level);
     stage1Permissions = table.rules().permissions(descriptor, limits, table.updatesDirtyState());
     stage1Output = first | (va & ((1L << stage1Shift) - 1));

@@ -38,6 +38,19 @@ public final class Vectors {
     return all().stream().filter(v -> v.id().equals(id)).findFirst().orElseThrow();
   }
 
+  /** The worked walks. */
+  public static List<Walk> walks() {
+    return ROOT.get("walks").valueStream().map(Vectors::walk).toList();
+  }
+
+  private static Walk walk(JsonNode node) {
+    return new Walk(
+        node.get("id").asString(),
+        node.get("title").asString(),
+        node.get("trace").valueStream().map(JsonNode::asString).toList(),
+        node.get("result").asString());
+  }
+
   private static Vector vector(JsonNode node) {
     Map<String, Long> fields = new LinkedHashMap<>();
     node.get("fields").properties().forEach(e -> fields.put(e.getKey(), hex(e.getValue())));

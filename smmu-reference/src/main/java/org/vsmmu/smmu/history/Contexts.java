@@ -79,7 +79,8 @@ final class Contexts {
           .add(new Stage2Use(
               TranslationTable.ofStage2(ste, id),
               copy.item().first(),
-              copy.item().death()));
+              copy.item().death(),
+              copy.item()));
     }
   }
 
@@ -93,11 +94,11 @@ final class Contexts {
   private static List<Stage2Use> merged(List<Stage2Use> uses) {
     Map<TranslationTable, Intervals> times = new LinkedHashMap<>();
     for (Stage2Use use : uses) {
-      times.computeIfAbsent(use.table(), t -> new Intervals()).add(use.from(), use.to());
+      times.computeIfAbsent(use.table(), t -> new Intervals()).add(use.from(), use.to(), use.ste());
     }
     List<Stage2Use> merged = new ArrayList<>();
     times.forEach((table, intervals) ->
-        intervals.forEach((from, to) -> merged.add(new Stage2Use(table, from, to))));
+        intervals.forEach((from, to, ste) -> merged.add(new Stage2Use(table, from, to, ste))));
     return merged;
   }
 
@@ -129,7 +130,7 @@ final class Contexts {
     }
     List<ContextUse> all = new ArrayList<>();
     times.forEach((key, intervals) ->
-        intervals.forEach((from, to) -> all.add(new ContextUse(key, from, to))));
+        intervals.forEach((from, to, cd) -> all.add(new ContextUse(key, from, to, cd))));
     return all;
   }
 
@@ -149,7 +150,7 @@ final class Contexts {
         ContextDescriptor cd = copy.cd();
         if (from < to && CdLegality.legal(cd, ste, id, world)) {
           ContextUse.Key key = ContextUse.Key.of(Context.of(ste, cd, id, e2h));
-          times.computeIfAbsent(key, k -> new Intervals()).add(from, to);
+          times.computeIfAbsent(key, k -> new Intervals()).add(from, to, copy.item());
         }
       }
     }

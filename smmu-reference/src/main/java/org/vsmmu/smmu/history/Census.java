@@ -129,6 +129,7 @@ final class Census {
         long first = leaf.item().tag().first();
         Item piece = new Item(
             both.tag().at(first, first + (1L << shift) - 1),
+            1,
             both.first(),
             both.last(),
             null,

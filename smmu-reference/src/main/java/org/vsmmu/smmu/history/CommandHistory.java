@@ -50,6 +50,11 @@ final class CommandHistory {
     this.ds = ds;
   }
 
+  /** Whether nothing kills anything at present. */
+  boolean ignoring() {
+    return ignored;
+  }
+
   /** From here on nothing kills anything: what would be legal without a single invalidation. */
   void ignore(boolean all) {
     ignored = all;
@@ -123,11 +128,32 @@ final class CommandHistory {
     }
   }
 
-  /** Works out when an item ends, and by which command. */
+  /**
+   * Works out when an item ends, and by which command. A TLB may keep a contiguous group as one
+   * entry under the address of any member: it is gone for certain only when every member is (SMMUv3
+   * 7.3 item 14).
+   */
   void judge(Item item) {
-    if (ignored) {
+    if (ignored || item.last() == WordHistory.OPEN) {
       return;
     }
+    judgeAlone(item);
+    if (item.members() > 1) {
+      Tag tag = item.tag();
+      long size = tag.last() - tag.first() + 1;
+      long group = tag.first() & -(item.members() * size);
+      for (int i = 0; i < item.members(); i++) {
+        long at = group + i * size;
+        Item member = item.withTag(tag.at(at, at + size - 1));
+        judgeAlone(member);
+        if (member.death() > item.death()) {
+          item.killed(member.death(), member.killer());
+        }
+      }
+    }
+  }
+
+  private void judgeAlone(Item item) {
     Tag tag = item.tag();
     switch (tag.kind()) {
       case L1STD -> {
@@ -163,21 +189,23 @@ final class CommandHistory {
     }
   }
 
+  /**
+   * A fetch at a tick sees the state that the record of this tick left, so it follows a command
+   * consumed at the same tick and is not undone by it (SMMUv3 7.3 item 11).
+   */
   private static void apply(Iterator<Slot> candidates, Item item) {
     while (candidates.hasNext()) {
       Slot slot = candidates.next();
       if (!Reach.covers(slot, item.tag())) {
         continue;
       }
-      PastCommand after = item.last() == WordHistory.OPEN ? null : slot.firstSince(item.last());
+      PastCommand after = slot.firstAfter(item.last());
       if (after != null) {
         kill(item, after);
       }
-      if (item.last() != WordHistory.OPEN) {
-        for (PastCommand command : slot.pendingAt(item.last())) {
-          if (emptiesSource(slot, command, item)) {
-            kill(item, command);
-          }
+      for (PastCommand command : slot.pendingAt(item.last())) {
+        if (emptiesSource(slot, command, item)) {
+          kill(item, command);
         }
       }
     }
@@ -201,7 +229,7 @@ final class CommandHistory {
     if (source == null) {
       return false;
     }
-    boolean old = source.last() <= command.consumed() && Reach.covers(slot, source.tag());
+    boolean old = source.last() < command.consumed() && Reach.covers(slot, source.tag());
     return old || emptiesSource(slot, command, source);
   }
 }

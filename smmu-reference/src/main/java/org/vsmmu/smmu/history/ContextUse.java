@@ -8,8 +8,10 @@ import org.vsmmu.smmu.translate.TranslationTable;
 /**
  * All of a configuration that TLB entries are made under, and a time in which some stream could use
  * it (SMMUv3 7.2, 15.3).
+ *
+ * @param configuration the CD that could be used last
  */
-record ContextUse(Key key, long from, long to) {
+record ContextUse(Key key, long from, long to, Item configuration) {
 
   /** What TLB entries depend on, and carry. */
   record Key(

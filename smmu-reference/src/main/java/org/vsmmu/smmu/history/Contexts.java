@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.vsmmu.smmu.config.CdLegality;
 import org.vsmmu.smmu.config.ContextDescriptor;
 import org.vsmmu.smmu.config.SteLegality;
@@ -17,6 +18,7 @@ import org.vsmmu.smmu.config.StreamWorld;
 import org.vsmmu.smmu.register.IdRegisters;
 import org.vsmmu.smmu.translate.Context;
 import org.vsmmu.smmu.translate.TranslationTable;
+import org.vsmmu.smmu.translate.Unreadable;
 
 /**
  * Every configuration that any stream ever had, by the VMID that its TLB entries carry (SMMUv3
@@ -28,7 +30,7 @@ final class Contexts {
   private final IdRegisters id;
   private final boolean e2h;
   private long now;
-  private final boolean uncertain;
+  private boolean uncertain;
   private final Map<Long, StreamCopies> streams = new LinkedHashMap<>();
   private final Map<Integer, List<Stage2Use>> stage2Uses = new HashMap<>();
   private final Map<Integer, Stage2Walks> stage2Walks = new HashMap<>();
@@ -109,13 +111,23 @@ final class Contexts {
 
   private void noteStage2(Copy copy) {
     StreamTableEntry ste = copy.ste();
-    if (ste.stage2() && SteLegality.legal(ste, id, e2h)) {
+    TranslationTable table = ste.stage2() && SteLegality.legal(ste, id, e2h)
+        ? modelled(() -> TranslationTable.ofStage2(ste, id))
+        : null;
+    if (table != null) {
       stage2Uses
           .computeIfAbsent(ste.s2Vmid(), vmid -> new ArrayList<>(1))
-          .add(new Stage2Use(
-              TranslationTable.ofStage2(ste, id),
-              copy.item().first(),
-              copy.item().death()));
+          .add(new Stage2Use(table, copy.item().first(), copy.item().death(), copy.item()));
+    }
+  }
+
+  /** What is made of a configuration; null, and a doubt, where its tables are not modelled. */
+  <T> T modelled(Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (Unreadable unmodelled) {
+      past.doubt();
+      return null;
     }
   }
 
@@ -129,17 +141,30 @@ final class Contexts {
   private static List<Stage2Use> merged(List<Stage2Use> uses) {
     Map<TranslationTable, Intervals> times = new LinkedHashMap<>();
     for (Stage2Use use : uses) {
-      times.computeIfAbsent(use.table(), t -> new Intervals()).add(use.from(), use.to());
+      times.computeIfAbsent(use.table(), t -> new Intervals()).add(use.from(), use.to(), use.ste());
     }
     List<Stage2Use> merged = new ArrayList<>();
     times.forEach((table, intervals) ->
-        intervals.forEach((from, to) -> merged.add(new Stage2Use(table, from, to))));
+        intervals.forEach((from, to, ste) -> merged.add(new Stage2Use(table, from, to, ste))));
     return merged;
   }
 
   /** The CDs of a stream's index. */
   StreamCopies.ContextCopies cds(long sid, long index) {
-    return stream(sid).cds(index, (ste, ipa) -> stage2(ste.s2Vmid()).of(ipa));
+    boolean before = past.uncertain();
+    past.forgetDoubt();
+    StreamCopies.ContextCopies copies =
+        stream(sid).cds(index, (ste, ipa) -> stage2(ste.s2Vmid()).of(ipa));
+    keepDoubt(before);
+    return copies;
+  }
+
+  /** Doubts about a configuration last as long as the configuration. */
+  private void keepDoubt(boolean before) {
+    uncertain |= past.uncertain();
+    if (before) {
+      past.doubt();
+    }
   }
 
   /** Every stage-1 configuration whose entries carry this VMID. */
@@ -147,8 +172,11 @@ final class Contexts {
     // No VMID stands for EL2 as well as for an SMMU without stage 2.
     List<ContextUse> all = uses.get(vmid);
     if (all == null) {
+      boolean before = past.uncertain();
+      past.forgetDoubt();
       all = collect(vmid);
       uses.put(vmid, all);
+      keepDoubt(before);
     }
     return all.stream().filter(use -> use.key().world() == world).toList();
   }
@@ -165,7 +193,7 @@ final class Contexts {
     }
     List<ContextUse> all = new ArrayList<>();
     times.forEach((key, intervals) ->
-        intervals.forEach((from, to) -> all.add(new ContextUse(key, from, to))));
+        intervals.forEach((from, to, cd) -> all.add(new ContextUse(key, from, to, cd))));
     return all;
   }
 
@@ -184,8 +212,12 @@ final class Contexts {
         long to = Math.min(item.death(), copy.item().death());
         ContextDescriptor cd = copy.cd();
         if (from < to && CdLegality.legal(cd, ste, id, world)) {
-          ContextUse.Key key = ContextUse.Key.of(Context.of(ste, cd, id, e2h));
-          times.computeIfAbsent(key, k -> new Intervals()).add(from, to);
+          Context context = modelled(() -> Context.of(ste, cd, id, e2h));
+          if (context != null) {
+            times
+                .computeIfAbsent(ContextUse.Key.of(context), k -> new Intervals())
+                .add(from, to, copy.item());
+          }
         }
       }
     }

@@ -236,16 +236,8 @@ public final class History {
       commands.ignore(false);
       contexts = null;
     }
-    for (Possibility possibility : all) {
-      if (matches.test(possibility.outcome())) {
-        for (Item item : possibility.items()) {
-          Optional<Exclusion> exclusion = Exclusions.of(item, commands);
-          if (exclusion.isPresent()) {
-            return exclusion;
-          }
-        }
-      }
-    }
-    return Optional.empty();
+    List<Possibility> ways =
+        all.stream().filter(way -> matches.test(way.outcome())).toList();
+    return new Exclusions(past).of(ways);
   }
 }

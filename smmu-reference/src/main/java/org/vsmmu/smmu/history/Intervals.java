@@ -3,39 +3,47 @@ package org.vsmmu.smmu.history;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Times [from, to), connected ones joined. */
+/** Times [from, to) in which something could be used, connected ones joined. */
 final class Intervals {
 
   /** Hears of an interval. */
   interface Sink {
-    void interval(long from, long to);
+    /**
+     * A time without a break.
+     *
+     * @param item what could be used last
+     */
+    void interval(long from, long to, Item item);
   }
 
-  private record Interval(long from, long to) {}
+  private record Interval(long from, long to, Item item) {}
 
   private final List<Interval> sorted = new ArrayList<>(1);
 
-  void add(long from, long to) {
-    long first = from;
-    long end = to;
+  void add(long from, long to, Item item) {
+    Interval joined = new Interval(from, to, item);
     int at = 0;
     while (at < sorted.size()) {
       Interval next = sorted.get(at);
-      if (next.from() > end) {
+      if (next.from() > joined.to()) {
         break;
       }
-      if (next.to() < first) {
+      if (next.to() < joined.from()) {
         at++;
       } else {
-        first = Math.min(first, next.from());
-        end = Math.max(end, next.to());
+        joined = join(joined, next);
         sorted.remove(at);
       }
     }
-    sorted.add(at, new Interval(first, end));
+    sorted.add(at, joined);
+  }
+
+  private static Interval join(Interval a, Interval b) {
+    Interval longer = a.to() >= b.to() ? a : b;
+    return new Interval(Math.min(a.from(), b.from()), longer.to(), longer.item());
   }
 
   void forEach(Sink sink) {
-    sorted.forEach(interval -> sink.interval(interval.from(), interval.to()));
+    sorted.forEach(interval -> sink.interval(interval.from(), interval.to(), interval.item()));
   }
 }

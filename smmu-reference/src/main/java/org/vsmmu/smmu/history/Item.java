@@ -55,6 +55,7 @@ final class Item {
   }
 
   private final Tag tag;
+  private final int members;
   private final long first;
   private final long last;
   private final Item source;
@@ -67,6 +68,7 @@ final class Item {
   /**
    * Not yet killed by any command.
    *
+   * @param members leaves of the contiguous group that it belongs to; 1 for everything else
    * @param first the first tick at which it can have been fetched
    * @param last the last such tick; OPEN while it still can be
    * @param source what it was fetched through; null if that cannot be cached
@@ -74,8 +76,17 @@ final class Item {
    * @param made the record that wrote what it holds; null if that was there from the start
    * @param ended the record that changed it; null if it is current
    */
-  Item(Tag tag, long first, long last, Item source, Item otherSource, Object made, Object ended) {
+  Item(
+      Tag tag,
+      int members,
+      long first,
+      long last,
+      Item source,
+      Item otherSource,
+      Object made,
+      Object ended) {
     this.tag = tag;
+    this.members = members;
     this.first = first;
     this.last = last;
     this.source = source;
@@ -86,6 +97,10 @@ final class Item {
 
   Tag tag() {
     return tag;
+  }
+
+  int members() {
+    return members;
   }
 
   long first() {
@@ -125,6 +140,11 @@ final class Item {
   void killed(long tick, PastCommand by) {
     death = tick;
     killer = by;
+  }
+
+  /** The same under another tag, not yet killed. */
+  Item withTag(Tag other) {
+    return new Item(other, 1, first, last, source, otherSource, made, ended);
   }
 
   /** Whether it ever could exist. */

@@ -79,14 +79,20 @@ final class Lookup {
     }
     Transaction t = Unconfigured.overridden(incoming, ste, controls.id());
     if (t.kind() == Transaction.Kind.ATS_TRANSLATED) {
-      translations(t, bypassed(ste), item).translated();
+      Context context = bypassed(ste);
+      if (context != null) {
+        translations(t, context, item).translated();
+      }
       return;
     }
     SubstreamSelection selection = SubstreamSelection.select(ste, controls.id(), t.ssv(), t.ssid());
     if (selection instanceof SubstreamSelection.UseCd use) {
       withCds(t, ste, item, use.index());
     } else if (selection instanceof SubstreamSelection.BypassStage1) {
-      translations(t, bypassed(ste), item).bypassed();
+      Context context = bypassed(ste);
+      if (context != null) {
+        translations(t, context, item).bypassed();
+      }
     } else {
       boolean bad = selection instanceof SubstreamSelection.BadSubstreamId;
       EventType type = bad ? EventType.C_BAD_SUBSTREAMID : EventType.F_STREAM_DISABLED;
@@ -95,7 +101,7 @@ final class Lookup {
   }
 
   private Context bypassed(StreamTableEntry ste) {
-    return Context.of(ste, null, controls.id(), controls.e2h());
+    return contexts.modelled(() -> Context.of(ste, null, controls.id(), controls.e2h()));
   }
 
   private void withCds(Transaction t, StreamTableEntry ste, Item item, long index) {
@@ -110,8 +116,11 @@ final class Lookup {
       }
       ContextDescriptor cd = copy.cd();
       if (CdLegality.legal(cd, ste, controls.id(), world)) {
-        Context context = Context.of(ste, cd, controls.id(), controls.e2h());
-        translations(t, context, copy.item(), item).stage1();
+        Context context =
+            contexts.modelled(() -> Context.of(ste, cd, controls.id(), controls.e2h()));
+        if (context != null) {
+          translations(t, context, copy.item(), item).stage1();
+        }
       } else {
         fault(t, EventType.C_BAD_CD, ste, null, copy.item(), item);
       }

@@ -23,12 +23,14 @@ final class MemoryHistory implements Memory {
   private static final class Page {
     final long number;
     final boolean zero;
+    final boolean aborts;
     final long[] values = new long[WORDS];
     final WordHistory[] histories = new WordHistory[WORDS];
 
-    Page(long number, boolean zero) {
+    Page(long number, boolean zero, boolean aborts) {
       this.number = number;
       this.zero = zero;
+      this.aborts = aborts;
     }
   }
 
@@ -99,7 +101,11 @@ final class MemoryHistory implements Memory {
 
   /** Whether a read of this address aborts. */
   boolean aborts(long address) {
-    return !regions.isEmpty() && region(address) == null && history(address) == null;
+    return outside(address) && history(address) == null;
+  }
+
+  private boolean outside(long address) {
+    return !regions.isEmpty() && region(address) == null;
   }
 
   /** What a word held before it was ever stored or seen: zero, or nobody knows. */
@@ -150,7 +156,7 @@ final class MemoryHistory implements Memory {
     WordHistory history = new WordHistory();
     if (page.zero) {
       history.initially(0);
-    } else {
+    } else if (!page.aborts) {
       history.unknownUntil(tick);
     }
     page.histories[index] = history;
@@ -161,7 +167,7 @@ final class MemoryHistory implements Memory {
     long number = address >>> PAGE_SHIFT;
     Page page = page(number);
     if (page == null) {
-      page = new Page(number, initiallyZero(address));
+      page = new Page(number, initiallyZero(address), outside(address));
       pages.put(number, page);
       cached[(int) number & (CACHED - 1)] = page;
     }

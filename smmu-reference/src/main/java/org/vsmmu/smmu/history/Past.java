@@ -53,40 +53,30 @@ final class Past {
 
   /** An item fetched in [from, to), judged by the commands; null if it cannot have been fetched. */
   Item item(Tag tag, long from, long to, Item source, Item otherSource, Object made, Object ended) {
-    long first = epochs.first(from, to);
-    if (first == Epochs.NEVER) {
-      return null;
-    }
-    Item item = new Item(tag, first, epochs.last(from, to), source, otherSource, made, ended);
-    commands.judge(item);
-    return item.exists() ? item : null;
+    return item(tag, 1, from, to, source, otherSource, made, ended);
   }
 
   /**
-   * A leaf of a contiguous group, fetched in [from, to). A TLB may keep the group as one entry
-   * under the address of any member: it is gone for certain only when every member is (SMMUv3 7.3
-   * item 14).
+   * The same for a leaf that may belong to a contiguous group.
    *
    * @param members how many, a power of two
    */
-  Item group(Tag tag, int members, long from, long to, Item source, Object made, Object ended) {
+  Item item(
+      Tag tag,
+      int members,
+      long from,
+      long to,
+      Item source,
+      Item otherSource,
+      Object made,
+      Object ended) {
     long first = epochs.first(from, to);
     if (first == Epochs.NEVER) {
       return null;
     }
-    Item item = new Item(tag, first, epochs.last(from, to), source, null, made, ended);
+    Item item =
+        new Item(tag, members, first, epochs.last(from, to), source, otherSource, made, ended);
     commands.judge(item);
-    long size = tag.last() - tag.first() + 1;
-    long group = tag.first() & -(members * size);
-    for (int i = 0; i < members; i++) {
-      long at = group + i * size;
-      Item member =
-          new Item(tag.at(at, at + size - 1), item.first(), item.last(), source, null, made, ended);
-      commands.judge(member);
-      if (member.death() > item.death()) {
-        item.killed(member.death(), member.killer());
-      }
-    }
     return item.exists() ? item : null;
   }
 

@@ -70,18 +70,18 @@ final class Slot implements RangeIndex.Ranged {
     times.add(command);
   }
 
-  /** The earliest consumed at or after a tick; null if there is none. */
-  PastCommand firstSince(long tick) {
-    int index = indexSince(tick);
+  /** The earliest consumed after a tick; null if there is none. */
+  PastCommand firstAfter(long tick) {
+    int index = indexAfter(tick);
     return index == times.size() ? null : times.get(index);
   }
 
-  private int indexSince(long tick) {
+  private int indexAfter(long tick) {
     int low = 0;
     int high = times.size();
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (times.get(middle).consumed() < tick) {
+      if (times.get(middle).consumed() <= tick) {
         low = middle + 1;
       } else {
         high = middle;
@@ -90,12 +90,16 @@ final class Slot implements RangeIndex.Ranged {
     return low;
   }
 
-  /** Those consumed before a tick and complete only after it, newest first. */
+  /** Those consumed at or before a tick and complete only after it, newest first. */
   List<PastCommand> pendingAt(long tick) {
-    List<PastCommand> pending = new ArrayList<>(0);
-    int oldest = Math.max(0, indexSince(tick) - MOST_PENDING);
-    for (int i = indexSince(tick) - 1; i >= oldest; i--) {
+    List<PastCommand> pending = List.of();
+    int after = indexAfter(tick);
+    int oldest = Math.max(0, after - MOST_PENDING);
+    for (int i = after - 1; i >= oldest; i--) {
       if (times.get(i).completed() > tick) {
+        if (pending.isEmpty()) {
+          pending = new ArrayList<>(1);
+        }
         pending.add(times.get(i));
       }
     }

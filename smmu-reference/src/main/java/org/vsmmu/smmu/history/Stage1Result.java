@@ -17,9 +17,8 @@ sealed interface Stage1Result {
   /**
    * A fault that a walk would meet now.
    *
-   * @param throughPointer the walk can begin at a cached pointer; otherwise only a stream with this
-   *     very configuration meets the fault
+   * @param pointer the cached pointer that the walk can begin at; null if none, and then only a
+   *     stream with this very configuration meets the fault
    */
-  record Failure(Fault fault, ContextUse.Key made, boolean throughPointer)
-      implements Stage1Result {}
+  record Failure(Fault fault, ContextUse.Key made, Item pointer) implements Stage1Result {}
 }

@@ -57,7 +57,7 @@ final class Stage1Walks {
     table = stage1.select(va, Needs.privileged(needs));
     if (table == null) {
       if (use.from() <= now && now < use.to()) {
-        fail(Fault.stage1(EventType.F_TRANSLATION), false);
+        fail(Fault.stage1(EventType.F_TRANSLATION), null);
       }
       return;
     }
@@ -78,16 +78,15 @@ final class Stage1Walks {
   private void level(Step step) {
     long at = table.descriptorAddress(step.base(), step.level(), va);
     if (stage2 == null) {
-      read(step, at, 0, Permissions.ALL, step.pointer(), step.from(), step.to());
+      Item source = step.pointer() == null ? use.configuration() : step.pointer();
+      read(step, at, 0, Permissions.ALL, source, step.from(), step.to());
       return;
     }
     boolean usableNow = isNow(step.from(), step.to());
     for (Stage2Result result : stage2.of(at)) {
       if (result instanceof Stage2Result.Failure failure) {
-        boolean met =
-            failure.throughPointer() || failure.table().equals(use.key().stage2());
-        if (usableNow && met) {
-          fail(failure.fault(FaultClass.TT, at), step.pointer() != null);
+        if (usableNow && failure.meets(use.key().stage2())) {
+          fail(failure.fault(FaultClass.TT, at), step.pointer());
         }
       } else if (result instanceof Stage2Result.Leaf leaf) {
         throughLeaf(step, at, leaf, usableNow);
@@ -99,7 +98,7 @@ final class Stage1Walks {
     Fault refused = leaf.refusesFetch(FaultClass.TT, ipa);
     if (refused != null) {
       if (usableNow && leaf.item().usable(now)) {
-        fail(refused, step.pointer() != null);
+        fail(refused, step.pointer());
       }
       return;
     }
@@ -159,7 +158,7 @@ final class Stage1Walks {
     if (state == WordReads.State.UNKNOWN) {
       past.doubt();
     } else if (state == WordReads.State.ABORTS && usableNow) {
-      fail(Fault.walkAbort(false, FaultClass.TT, 0, at), step.pointer() != null);
+      fail(Fault.walkAbort(false, FaultClass.TT, 0, at), step.pointer());
     }
   }
 
@@ -181,7 +180,7 @@ final class Stage1Walks {
     Fault fault = fault(kind, descriptor, reading);
     if (fault != null) {
       if (reading.now()) {
-        fail(fault, reading.step().pointer() != null);
+        fail(fault, reading.step().pointer());
       }
       return;
     }
@@ -207,23 +206,15 @@ final class Stage1Walks {
   private Item item(Tag tag, long descriptor, Reading reading) {
     boolean leaf = tag.kind() == Kind.S1_LEAF;
     int members = leaf ? table.groupMembers(descriptor, tag.level()) : 1;
-    return members == 1
-        ? past.item(
-            tag,
-            reading.from(),
-            reading.to(),
-            reading.source(),
-            null,
-            reading.made(),
-            reading.ended())
-        : past.group(
-            tag,
-            members,
-            reading.from(),
-            reading.to(),
-            reading.source(),
-            reading.made(),
-            reading.ended());
+    return past.item(
+        tag,
+        members,
+        reading.from(),
+        reading.to(),
+        reading.source(),
+        stage2 != null && reading.step().pointer() == null ? use.configuration() : null,
+        reading.made(),
+        reading.ended());
   }
 
   private Fault fault(TranslationTable.Kind kind, long descriptor, Reading reading) {
@@ -255,8 +246,8 @@ final class Stage1Walks {
     return table.setsAccessFlag(leaf) || (writes && table.becomesDirty(leaf, limits));
   }
 
-  private void fail(Fault fault, boolean throughPointer) {
-    results.add(new Stage1Result.Failure(fault, use.key(), throughPointer));
+  private void fail(Fault fault, Item pointer) {
+    results.add(new Stage1Result.Failure(fault, use.key(), pointer));
   }
 
   private Tag tag(Kind kind, int level, boolean global) {

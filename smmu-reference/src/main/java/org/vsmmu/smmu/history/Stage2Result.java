@@ -33,12 +33,17 @@ sealed interface Stage2Result {
    * A fault that a walk would meet now.
    *
    * @param table whose configuration is walked
-   * @param throughPointer the walk can begin at a cached pointer; otherwise only a stream with this
-   *     configuration meets the fault
+   * @param pointer the cached pointer that the walk can begin at; null if none, and then only a
+   *     stream with this configuration meets the fault
    * @param fetchAddress of F_WALK_EABT
    */
-  record Failure(EventType type, TranslationTable table, boolean throughPointer, long fetchAddress)
+  record Failure(EventType type, TranslationTable table, Item pointer, long fetchAddress)
       implements Stage2Result {
+
+    /** Whether a stream with this configuration of its own would meet it. */
+    boolean meets(TranslationTable own) {
+      return pointer != null || table.equals(own);
+    }
 
     Fault fault(FaultClass cause, long ipa) {
       return type == EventType.F_WALK_EABT

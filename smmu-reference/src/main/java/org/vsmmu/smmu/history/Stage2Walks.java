@@ -55,6 +55,7 @@ final class Stage2Walks {
     private final TranslationTable table;
     private final long ipa;
     private final List<Stage2Result> results;
+    private Item ste;
 
     Walk(TranslationTable table, long ipa, List<Stage2Result> results) {
       this.table = table;
@@ -65,9 +66,10 @@ final class Stage2Walks {
     void from(Stage2Use use) {
       boolean inside = ipa >>> table.inputBits() == 0;
       if (inside) {
+        ste = use.ste();
         level(table.startLevel(), table.base(), null, use.from(), use.to());
       } else if (use.from() <= now && now < use.to()) {
-        fail(EventType.F_TRANSLATION, false, 0);
+        fail(EventType.F_TRANSLATION, null, 0);
       }
     }
 
@@ -87,7 +89,7 @@ final class Stage2Walks {
       if (state == WordReads.State.UNKNOWN) {
         past.doubt();
       } else if (state == WordReads.State.ABORTS && usableNow) {
-        fail(EventType.F_WALK_EABT, pointer != null, at);
+        fail(EventType.F_WALK_EABT, pointer, at);
       }
     }
 
@@ -104,16 +106,15 @@ final class Stage2Walks {
       EventType fault = fault(kind, descriptor, level);
       if (fault != null) {
         if (readNow) {
-          fail(fault, pointer != null, 0);
+          fail(fault, pointer, 0);
         }
         return;
       }
       boolean leaf = kind == TranslationTable.Kind.LEAF;
       Tag tag = tag(leaf ? Kind.S2_LEAF : Kind.S2_TABLE, level);
       int members = leaf ? table.groupMembers(descriptor, level) : 1;
-      Item item = members == 1
-          ? past.item(tag, from, to, pointer, null, made, ended)
-          : past.group(tag, members, from, to, pointer, made, ended);
+      Item item =
+          past.item(tag, members, from, to, pointer == null ? ste : pointer, null, made, ended);
       if (item == null) {
         return;
       }
@@ -142,8 +143,8 @@ final class Stage2Walks {
       };
     }
 
-    private void fail(EventType type, boolean throughPointer, long fetchAddress) {
-      results.add(new Stage2Result.Failure(type, table, throughPointer, fetchAddress));
+    private void fail(EventType type, Item pointer, long fetchAddress) {
+      results.add(new Stage2Result.Failure(type, table, pointer, fetchAddress));
     }
 
     private Tag tag(Kind kind, int level) {

@@ -17,6 +17,7 @@ import org.vsmmu.smmu.register.IdRegisters;
 import org.vsmmu.smmu.translate.Fault;
 import org.vsmmu.smmu.translate.Fault.FaultClass;
 import org.vsmmu.smmu.translate.TranslationTable;
+import org.vsmmu.smmu.translate.Unreadable;
 
 /** What an SMMU may hold, or could have held, of the configuration of one StreamID. */
 final class StreamCopies {
@@ -58,21 +59,22 @@ final class StreamCopies {
   }
 
   private List<Copy> fetchStes() {
-    Tag tag = Tag.structure(Kind.STE, sid, 0, 0);
-    CopyBuilder builder = new CopyBuilder(past, tag, word -> (word & STE_V) != 0);
+    Map<Long, CopyBuilder> builders = new LinkedHashMap<>();
     for (Epochs.Epoch epoch : past.epochs().all()) {
       StreamTable streams = epoch.streams();
       boolean current = epoch.to() == WordHistory.OPEN;
       if (!streams.covers(sid)) {
         fault(current, Fault.of(EventType.C_BAD_STREAMID));
       } else if (streams.twoLevel()) {
-        throughL1(builder, epoch, current);
+        throughL1(builders, epoch, current);
       } else {
         long at = streams.entryAddress(sid);
-        fetchSte(builder, new Place(at, epoch.from(), epoch.to(), null, null), current);
+        fetchSte(builders, new Place(at, epoch.from(), epoch.to(), null, null), current);
       }
     }
-    return builder.build();
+    List<Copy> copies = new ArrayList<>(1);
+    builders.values().forEach(builder -> copies.addAll(builder.build()));
+    return copies;
   }
 
   private void fault(boolean now, Fault fault) {
@@ -81,15 +83,28 @@ final class StreamCopies {
     }
   }
 
-  private void fetchSte(CopyBuilder builder, Place place, boolean current) {
-    if (past.memory().aborts(place.address())) {
+  private void fetchSte(Map<Long, CopyBuilder> builders, Place place, boolean current) {
+    if (aborts(place)) {
       fault(current, Fault.fetch(EventType.F_STE_FETCH, place.address()));
     } else {
-      builder.add(place, now);
+      Tag tag = Tag.structure(Kind.STE, sid, 0, 0);
+      builders
+          .computeIfAbsent(
+              place.address(), address -> new CopyBuilder(past, tag, word -> (word & STE_V) != 0))
+          .add(place, now);
     }
   }
 
-  private void throughL1(CopyBuilder builder, Epochs.Epoch epoch, boolean current) {
+  private boolean aborts(Place place) {
+    for (int i = 0; i < CopyBuilder.WORDS; i++) {
+      if (past.memory().aborts(place.address() + (long) i * Long.BYTES)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void throughL1(Map<Long, CopyBuilder> builders, Epochs.Epoch epoch, boolean current) {
     StreamTable streams = epoch.streams();
     long at = streams.l1Address(sid);
     Tag tag = Tag.structure(Kind.L1STD, sid, 0, streams.split());
@@ -101,7 +116,7 @@ final class StreamCopies {
         fault(item.usable(now), Fault.of(EventType.C_BAD_STREAMID));
       } else {
         Place found = new Place(ste, item.first(), item.death(), item, null);
-        fetchSte(builder, found, item.usable(now));
+        fetchSte(builders, found, item.usable(now));
       }
     });
     if (state == WordReads.State.ABORTS) {
@@ -155,48 +170,24 @@ final class StreamCopies {
 
   private ContextCopies fetchCds(long index, Stage2 stage2) {
     Map<StreamTableEntry, List<Fault>> faultsOf = new LinkedHashMap<>();
-    Map<Long, List<Place>> places = new LinkedHashMap<>();
+    Map<Long, CopyBuilder> builders = new LinkedHashMap<>();
     for (Copy copy : stes) {
       StreamTableEntry ste = copy.ste();
       if (ste.stage1()
           && SteLegality.legal(ste, id, e2h)
           && index >>> ContextTable.of(ste, id).cdBits() == 0) {
         List<Fault> found = faultsOf.computeIfAbsent(ste, s -> new ArrayList<>(0));
-        new CdFetch(ste, copy.item(), index, stage2, found, places).fetch();
+        new CdFetch(ste, copy.item(), index, stage2, found, builders).fetch();
       }
     }
     List<Copy> cds = new ArrayList<>();
-    for (List<Place> sameAddress : places.values()) {
-      Tag tag = Tag.structure(Kind.CD, sid, index, 0);
-      CopyBuilder builder = new CopyBuilder(past, tag, word -> (word & CD_V) != 0);
-      merged(sameAddress).forEach(place -> builder.add(place, now));
-      cds.addAll(builder.build());
-    }
+    builders.values().forEach(builder -> cds.addAll(builder.build()));
     return new ContextCopies(cds, faultsOf);
   }
 
-  /** One place for each connected time: many STEs lead to the same CD. */
-  private static List<Place> merged(List<Place> places) {
-    List<Place> sorted = new ArrayList<>(places);
-    sorted.sort((a, b) -> Long.compare(a.from(), b.from()));
-    List<Place> merged = new ArrayList<>();
-    for (Place place : sorted) {
-      Place last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
-      if (last == null || place.from() > last.to()) {
-        merged.add(place);
-      } else {
-        Place younger = place.to() > last.to() ? place : last;
-        merged.set(
-            merged.size() - 1,
-            new Place(
-                place.address(),
-                last.from(),
-                younger.to(),
-                younger.source(),
-                younger.otherSource()));
-      }
-    }
-    return merged;
+  private CopyBuilder cdBuilder(long index) {
+    Tag tag = Tag.structure(Kind.CD, sid, index, 0);
+    return new CopyBuilder(past, tag, word -> (word & CD_V) != 0);
   }
 
   /** The way from one STE to one CD. */
@@ -206,7 +197,7 @@ final class StreamCopies {
     private final long index;
     private final Stage2 stage2;
     private final List<Fault> found;
-    private final Map<Long, List<Place>> places;
+    private final Map<Long, CopyBuilder> builders;
 
     CdFetch(
         StreamTableEntry ste,
@@ -214,13 +205,13 @@ final class StreamCopies {
         long index,
         Stage2 stage2,
         List<Fault> found,
-        Map<Long, List<Place>> places) {
+        Map<Long, CopyBuilder> builders) {
       this.ste = ste;
       this.source = source;
       this.index = index;
       this.stage2 = stage2;
       this.found = found;
-      this.places = places;
+      this.builders = builders;
     }
 
     void fetch() {
@@ -245,17 +236,17 @@ final class StreamCopies {
       aborted(state == WordReads.State.ABORTS, place);
     }
 
-    private void aborted(boolean aborts, Place place) {
-      if (aborts && place.from() <= now && now < place.to()) {
+    private void aborted(boolean aborted, Place place) {
+      if (aborted && place.from() <= now && now < place.to()) {
         found.add(Fault.fetch(EventType.F_CD_FETCH, place.address()));
       }
     }
 
     private void cd(Place place) {
-      boolean aborts = past.memory().aborts(place.address());
+      boolean aborts = aborts(place);
       aborted(aborts, place);
       if (!aborts) {
-        places.computeIfAbsent(place.address(), a -> new ArrayList<>()).add(place);
+        builders.computeIfAbsent(place.address(), address -> cdBuilder(index)).add(place, now);
       }
     }
 
@@ -265,11 +256,17 @@ final class StreamCopies {
         then.accept(new Place(address, from.first(), from.death(), from, null));
         return;
       }
-      TranslationTable own = TranslationTable.ofStage2(ste, id);
+      TranslationTable own;
+      try {
+        own = TranslationTable.ofStage2(ste, id);
+      } catch (Unreadable unmodelled) {
+        past.doubt();
+        return;
+      }
       boolean usableNow = from.usable(now);
       for (Stage2Result result : stage2.of(ste, address)) {
         if (result instanceof Stage2Result.Failure failure) {
-          if (usableNow && (failure.throughPointer() || failure.table().equals(own))) {
+          if (usableNow && failure.meets(own)) {
             found.add(failure.fault(FaultClass.CD, address));
           }
         } else if (result instanceof Stage2Result.Leaf leaf) {

@@ -61,7 +61,9 @@ final class Translations {
   private void add(Outcome outcome, Item... items) {
     List<Item> used = new ArrayList<>(items.length + configuration.size());
     for (Item item : items) {
-      used.add(item);
+      if (item != null) {
+        used.add(item);
+      }
     }
     used.addAll(configuration);
     found.add(new Possibility(outcome, used));
@@ -97,8 +99,8 @@ final class Translations {
     long ipa = t.address();
     for (Stage2Result result : contexts.stage2(context.vmid()).of(ipa)) {
       if (result instanceof Stage2Result.Failure failure) {
-        if (failure.throughPointer() || failure.table().equals(context.stage2())) {
-          fault(failure.fault(FaultClass.IN, ipa));
+        if (failure.meets(context.stage2())) {
+          fault(failure.fault(FaultClass.IN, ipa), failure.pointer());
         }
       } else if (result instanceof Stage2Result.Leaf leaf && leaf.item().usable(now)) {
         both(ipa, Permissions.ALL, Long.SIZE, leaf, leaf.item());
@@ -127,8 +129,8 @@ final class Translations {
       new Stage1Walks(past, use, stage2, now, t.address(), needs, results).walk();
       for (Stage1Result result : results) {
         if (result instanceof Stage1Result.Failure failure) {
-          if (sameAsid && (failure.throughPointer() || use.key().equals(own))) {
-            fault(failure.fault());
+          if (sameAsid && (failure.pointer() != null || use.key().equals(own))) {
+            fault(failure.fault(), failure.pointer());
           }
         } else if (result instanceof Stage1Result.Leaf leaf) {
           // A global entry matches every ASID of its set (SMMUv3 7.1).
@@ -177,9 +179,8 @@ final class Translations {
     long ipa = leaf.output();
     for (Stage2Result result : contexts.stage2(context.vmid()).of(ipa)) {
       if (result instanceof Stage2Result.Failure failure) {
-        boolean met = failure.throughPointer() || failure.table().equals(context.stage2());
-        if (usable && met) {
-          fault(failure.fault(FaultClass.IN, ipa), leaf.item());
+        if (usable && failure.meets(context.stage2())) {
+          fault(failure.fault(FaultClass.IN, ipa), leaf.item(), failure.pointer());
         }
       } else if (result instanceof Stage2Result.Leaf second) {
         combine(leaf, second, serves);
@@ -187,17 +188,30 @@ final class Translations {
     }
   }
 
+  /** The entries of both stages side by side, or one entry made of both. */
   private void combine(Stage1Result.Leaf leaf, Stage2Result.Leaf second, boolean serves) {
     boolean separate = leaf.item().usable(now) && second.item().usable(now);
-    Item used = separate ? leaf.item() : combined(leaf.item(), second.item());
-    if (used == null || !used.usable(now)) {
-      return;
+    if (separate) {
+      combined(leaf, second, serves, leaf.item());
     }
+    // Both kinds count only for who asks what would have to be gone.
+    if (!separate || past.commands().ignoring()) {
+      Item one = combined(leaf.item(), second.item());
+      if (one != null && one.usable(now)) {
+        combined(leaf, second, serves, one);
+      }
+    }
+  }
+
+  private void combined(
+      Stage1Result.Leaf leaf, Stage2Result.Leaf second, boolean serves, Item first) {
     if (!serves) {
-      refuse(leaf, used);
-      return;
+      refuse(leaf, first);
+    } else if (first.equals(leaf.item())) {
+      both(leaf.output(), leaf.permissions(), leaf.shift(), second, first, second.item());
+    } else {
+      both(leaf.output(), leaf.permissions(), leaf.shift(), second, first);
     }
-    both(leaf.output(), leaf.permissions(), leaf.shift(), second, used, second.item());
   }
 
   /** One entry made of both, which TLBI_S2_IPA does not reach. */
@@ -207,6 +221,7 @@ final class Translations {
     }
     return past.item(
         first.tag(),
+        first.members(),
         Math.max(first.first(), second.first()),
         Math.min(first.death(), second.death()),
         first,

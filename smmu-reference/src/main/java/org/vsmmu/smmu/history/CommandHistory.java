@@ -169,7 +169,9 @@ final class CommandHistory {
       if (!Reach.covers(slot, item.tag())) {
         continue;
       }
-      PastCommand after = item.last() == WordHistory.OPEN ? null : slot.firstSince(item.last());
+      // At its last tick it can still be fetched behind a command consumed at that tick.
+      PastCommand after =
+          item.last() == WordHistory.OPEN ? null : slot.firstSince(item.last() + 1);
       if (after != null) {
         kill(item, after);
       }
@@ -201,7 +203,7 @@ final class CommandHistory {
     if (source == null) {
       return false;
     }
-    boolean old = source.last() <= command.consumed() && Reach.covers(slot, source.tag());
+    boolean old = source.last() < command.consumed() && Reach.covers(slot, source.tag());
     return old || emptiesSource(slot, command, source);
   }
 }

@@ -90,11 +90,12 @@ final class Slot implements RangeIndex.Ranged {
     return low;
   }
 
-  /** Those consumed before a tick and complete only after it, newest first. */
+  /** Those consumed up to a tick and complete only after it, newest first. */
   List<PastCommand> pendingAt(long tick) {
     List<PastCommand> pending = new ArrayList<>(0);
-    int oldest = Math.max(0, indexSince(tick) - MOST_PENDING);
-    for (int i = indexSince(tick) - 1; i >= oldest; i--) {
+    int next = indexSince(tick + 1);
+    int oldest = Math.max(0, next - MOST_PENDING);
+    for (int i = next - 1; i >= oldest; i--) {
       if (times.get(i).completed() > tick) {
         pending.add(times.get(i));
       }

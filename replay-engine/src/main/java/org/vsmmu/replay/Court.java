@@ -95,7 +95,8 @@ public final class Court {
   public Verdict verdict() {
     boolean diverged = counts.values().stream().anyMatch(c -> c.diverged() > 0);
     boolean undecided = counts.values().stream().anyMatch(c -> c.inconclusive() > 0);
-    boolean exercised = counts.values().stream().anyMatch(c -> c.exercised() > 0);
+    boolean exercised = counts.entrySet().stream()
+        .anyMatch(count -> !count.getKey().lint() && count.getValue().exercised() > 0);
     if (diverged) {
       return Verdict.DIVERGES;
     }

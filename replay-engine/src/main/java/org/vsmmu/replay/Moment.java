@@ -133,6 +133,39 @@ public sealed interface Moment {
   /** A queue whose memory the trace shows executed a command. */
   record CommandExecuted(Evidence at, Command command) implements Moment {}
 
+  /**
+   * Software went through one of the procedures that the architecture advises (SMMUv3 7.3, 7.5,
+   * 7.7, 8.4).
+   *
+   * @param kept whether it did so as advised
+   * @param what it did, in words; empty if kept
+   * @param proof the records that matter
+   */
+  record ProcedureSeen(
+      Evidence at, Procedure procedure, boolean kept, String what, List<Evidence> proof)
+      implements Moment {
+
+    /** What has an advised order. */
+    public enum Procedure {
+      /** A change of a structure that stays valid. */
+      HITLESS_UPDATE,
+      /** Making a structure valid. */
+      ENABLE,
+      /** Giving a valid descriptor another meaning. */
+      BREAK_BEFORE_MAKE,
+      /** A change of what TLB entries hold of a structure. */
+      TLB_FIELD,
+      /** Two invalidations of which the second needs the first. */
+      SYNC_BETWEEN,
+      /** Emptying the caches before SMMUEN is set. */
+      RESET,
+      /** Taking a table descriptor away. */
+      TABLE_CHANGE,
+      /** Switching ATS on or off. */
+      ATS
+    }
+  }
+
   /** The trace or the user expects a cache entry. */
   record StateExpected(Evidence at, Body.ExpectedEntry entry, boolean matches, String found)
       implements Moment {}

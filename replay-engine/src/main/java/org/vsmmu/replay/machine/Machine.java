@@ -7,6 +7,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.vsmmu.replay.Evidence;
 import org.vsmmu.replay.Moment;
+import org.vsmmu.replay.machine.update.UpdateWatch;
 import org.vsmmu.smmu.cache.Invalidation;
 import org.vsmmu.smmu.command.Command;
 import org.vsmmu.smmu.command.CommandCodec;
@@ -42,6 +43,7 @@ public final class Machine {
   private final EventQueue events;
   private final AccessJudge accesses;
   private final RegisterJudge reads;
+  private final UpdateWatch updates;
   private final Consumer<Moment> moments;
   private final BiConsumer<Invalidation, Evidence> completed;
   private long executed;
@@ -71,6 +73,7 @@ public final class Machine {
     this.accesses = new AccessJudge(history, controls, moments);
     this.reads = new RegisterJudge(registers, map, commands, moments);
     history.control(controls.likely());
+    this.updates = new UpdateWatch(history, moments);
   }
 
   /**
@@ -98,14 +101,15 @@ public final class Machine {
   public boolean step(TraceRecord record) {
     Body body = record.body();
     if (body instanceof Body.RegisterAccess access && !access.write()) {
-      reads.read(Evidence.of(record, "access"), access);
-      refresh();
+      Evidence at = Evidence.of(record, "access");
+      reads.read(at, access);
+      refresh(at);
       return true;
     }
     settle(record);
     if (body instanceof Body.MemoryWrite write) {
       Evidence cause = Evidence.of(record, "change");
-      write.words().forEach(word -> history.store(word.address(), word.value(), cause));
+      write.words().forEach(word -> updates.store(word.address(), word.value(), cause));
       accesses.changed();
     } else if (body instanceof Body.MemorySeen seen) {
       history.saw(seen.address(), seen.value(), Evidence.of(record, "map"));
@@ -115,6 +119,12 @@ public final class Machine {
       command(record, seen);
     } else if (body instanceof Body.Access access) {
       access(record, access);
+    } else if (body instanceof Body.AtsRequest request) {
+      boolean granted = request.status().equals("success") && !request.perms().isEmpty();
+      updates.request(request.sid(), granted, Evidence.of(record, "access"));
+    } else if (body instanceof Body.AtsCompletion completion) {
+      updates.request(completion.sid(), true, Evidence.of(record, "access"));
+      return false;
     } else {
       return false;
     }
@@ -130,17 +140,18 @@ public final class Machine {
 
   private void write(TraceRecord record, Body.RegisterAccess access) {
     Write write = registers.write(access.offset(), access.value(), access.size());
-    refresh();
+    refresh(Evidence.of(record, "change"));
     if (write.has(Transition.COMMANDS_MAY_RUN)) {
       commands.run(Evidence.of(record, "command"));
       accesses.changed();
     }
   }
 
-  private void refresh() {
+  private void refresh(Evidence by) {
     controls.refresh();
     if (!controls.likely().equals(history.controls())) {
       history.control(controls.likely());
+      updates.control(controls.likely(), by);
       accesses.changed();
     }
   }
@@ -158,6 +169,7 @@ public final class Machine {
   private void executed(Command command, Evidence at) {
     executed++;
     moments.accept(new Moment.CommandExecuted(at, command));
+    updates.executed(command, at);
   }
 
   /** What comes of the commands in the queue. */
@@ -190,6 +202,7 @@ public final class Machine {
 
   private void access(TraceRecord record, Body.Access access) {
     Evidence at = Evidence.of(record, "access");
+    access.sid().ifPresent(sid -> updates.used(sid, access.ssid().orElse(0), at));
     List<Transaction> transactions = transactions(access);
     boolean known = access.privileged().isPresent();
     EventMatch match = new EventMatch(errata, known);

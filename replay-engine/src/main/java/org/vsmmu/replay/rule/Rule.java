@@ -27,6 +27,11 @@ public abstract class Rule {
     return text.id();
   }
 
+  /** Whether it remarks on what is legal; a trace does not conform by this alone. */
+  public final boolean lint() {
+    return text.severity().equals("warning");
+  }
+
   /** What the judgement stands on: {@code architecture}, {@code dialect} or {@code contract}. */
   public String judgement() {
     return "architecture";

@@ -23,6 +23,14 @@ public final class RuleBook {
       new QueueStateMismatch(),
       new RegisterMismatch(),
       new StateMismatch(),
+      new SteUpdateNotHitless(),
+      new SteEnableWithoutCfgi(),
+      new BbmViolated(),
+      new TlbFieldWithoutTlbi(),
+      new SyncBetweenMissing(),
+      new ResetOrder(),
+      new TableChangeWithLeafTlbi(),
+      new AtsEnableOrder(),
       new OverInvalidation());
 
   private RuleBook() {}

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.vsmmu.smmu.cache.Invalidation;
 import org.vsmmu.smmu.cache.TlbScopes;
@@ -64,6 +65,15 @@ public final class History {
   /** Whether reads and writes of this address end in an external abort. */
   public boolean aborts(long address) {
     return memory.aborts(address);
+  }
+
+  /**
+   * Tells of every 64-bit word of a range that was ever stored or seen, in order of address.
+   *
+   * @param last the last byte
+   */
+  public void written(long first, long last, LongConsumer address) {
+    memory.visit(first, last, (at, word) -> address.accept(at));
   }
 
   /** A 64-bit word changes. */

@@ -2,6 +2,7 @@ package org.vsmmu.trace;
 
 import java.util.List;
 import java.util.Optional;
+import org.vsmmu.smmu.register.ControlPages;
 import org.vsmmu.smmu.register.IdRegisters;
 
 /**
@@ -21,6 +22,8 @@ import org.vsmmu.smmu.register.IdRegisters;
  *     outside all of them gives an external abort; empty when nothing is known of memory
  * @param fromReset whether the trace begins at the SMMU's reset: caches empty, registers at their
  *     reset values (SMMUv3 1)
+ * @param enhancedQueues where the enhanced command queues are; empty if there are none or nobody
+ *     knows (SMMUv3 1.8)
  */
 public record TraceHeader(
     String format,
@@ -32,10 +35,37 @@ public record TraceHeader(
     boolean explicitSyncs,
     List<QueueInfo> queues,
     List<MemoryRegion> memory,
-    boolean fromReset) {
+    boolean fromReset,
+    Optional<ControlPages> enhancedQueues) {
   public TraceHeader {
     queues = List.copyOf(queues);
     memory = List.copyOf(memory);
+  }
+
+  /** A header of a machine without enhanced command queues. */
+  public TraceHeader(
+      String format,
+      String version,
+      String origin,
+      String profile,
+      Optional<IdRegisters> idRegisters,
+      String clock,
+      boolean explicitSyncs,
+      List<QueueInfo> queues,
+      List<MemoryRegion> memory,
+      boolean fromReset) {
+    this(
+        format,
+        version,
+        origin,
+        profile,
+        idRegisters,
+        clock,
+        explicitSyncs,
+        queues,
+        memory,
+        fromReset,
+        Optional.empty());
   }
 
   /** A header of a trace that says nothing of memory and begins at any time. */
@@ -83,12 +113,23 @@ public record TraceHeader(
         explicitSyncs,
         queues,
         memory,
-        fromReset);
+        fromReset,
+        enhancedQueues);
   }
 
   /** The same header of a whole machine: memory as it was, from the SMMU's reset on. */
   public TraceHeader withMachine(List<MemoryRegion> regions) {
     return new TraceHeader(
-        format, version, origin, profile, idRegisters, clock, explicitSyncs, queues, regions, true);
+        format,
+        version,
+        origin,
+        profile,
+        idRegisters,
+        clock,
+        explicitSyncs,
+        queues,
+        regions,
+        true,
+        enhancedQueues);
   }
 }

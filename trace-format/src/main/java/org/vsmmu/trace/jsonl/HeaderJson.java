@@ -48,7 +48,8 @@ final class HeaderJson {
         !in.optionalChoice("syncs", EXPLICIT).isEmpty(),
         queues(in),
         memory(in),
-        !in.optionalChoice("start", RESET).isEmpty());
+        !in.optionalChoice("start", RESET).isEmpty(),
+        ControlPagesJson.read(in));
     in.finish();
     return header;
   }
@@ -69,6 +70,7 @@ final class HeaderJson {
       out.objects("memory", header.memory(), HeaderJson::region);
     }
     out.optionalChoice("start", header.fromReset() ? RESET : "", RESET);
+    header.enhancedQueues().ifPresent(pages -> ControlPagesJson.write(out, pages));
     out.end();
   }
 

@@ -16,6 +16,7 @@ import org.vsmmu.smmu.history.MemoryRegion;
 import org.vsmmu.smmu.queue.CommandError;
 import org.vsmmu.smmu.queue.CommandQueue;
 import org.vsmmu.smmu.queue.EventQueue;
+import org.vsmmu.smmu.queue.Recording;
 import org.vsmmu.smmu.register.IdRegisters;
 import org.vsmmu.smmu.register.RegisterMap;
 import org.vsmmu.smmu.register.SmmuProfile;
@@ -38,13 +39,17 @@ public final class Machine {
   private final EventQueue events;
   private final AccessJudge accesses;
   private final RegisterJudge reads;
-  private final Consumer<Moment> moments;
+  private final Messages messages;
+  private final CommandEffects effects;
+  private final EnhancedQueues enhanced;
+  private final AtsJudge ats;
+  private final StallJudge stalls;
+  private final PriJudge pages;
 
   private Machine(
       TraceHeader header, SmmuProfile profile, IdRegisters id, Consumer<Moment> moments) {
     this.errata = Errata.of(profile);
-    this.moments = moments;
-    RegisterMap map = errata.registerMap();
+    RegisterMap map = header.enhancedQueues().map(RegisterMap::with).orElse(errata.registerMap());
     this.registers =
         header.fromReset() ? SmmuRegisters.atReset(id, map) : SmmuRegisters.midLife(id, map);
     List<MemoryRegion> regions = new ArrayList<>();
@@ -55,9 +60,15 @@ public final class Machine {
     this.history = new History(id, regions);
     this.controls = new ControlState(registers);
     this.events = new EventQueue(registers);
-    this.commands =
-        new CommandLoop(new CommandQueue(registers), history, registers, profile, this::executed);
+    this.messages = new Messages(history, registers);
     this.accesses = new AccessJudge(history, controls, moments);
+    this.ats = new AtsJudge(history, controls, registers, accesses, errata, moments);
+    this.stalls = new StallJudge(id, accesses, errata, moments);
+    this.pages = new PriJudge(registers, history, moments);
+    this.effects = new CommandEffects(ats, stalls, pages, moments);
+    this.commands =
+        new CommandLoop(new CommandQueue(registers), history, registers, profile, effects);
+    this.enhanced = new EnhancedQueues(registers, history, profile, effects, moments);
     this.reads = new RegisterJudge(registers, map, commands, moments);
     history.control(controls.likely());
   }
@@ -82,7 +93,10 @@ public final class Machine {
   public boolean step(TraceRecord record) {
     Body body = record.body();
     if (body instanceof Body.RegisterAccess access && !access.write()) {
-      reads.read(Evidence.of(record, "access"), access);
+      Evidence at = Evidence.of(record, "access");
+      if (!enhanced.read(at, access)) {
+        reads.read(at, access);
+      }
       refresh();
       return true;
     }
@@ -98,11 +112,46 @@ public final class Machine {
     } else if (body instanceof Body.CommandSeen seen) {
       command(record, seen);
     } else if (body instanceof Body.Access access) {
-      access(record, access);
+      if (!stalled(record, access)) {
+        access(record, access);
+      }
+      ats.used(Evidence.of(record, "access"), access);
+    } else {
+      return device(record);
+    }
+    return true;
+  }
+
+  /** What devices do besides accesses. */
+  private boolean device(TraceRecord record) {
+    Body body = record.body();
+    Evidence at = Evidence.of(record, "access");
+    if (body instanceof Body.AtsRequest request) {
+      ats.request(at, request, !events.mayWrite().surely());
+      request.events().ifPresent(list -> list.forEach(this::recorded));
+    } else if (body instanceof Body.AtsCompletion completion) {
+      ats.completion(at, completion);
+    } else if (body instanceof Body.PageRequest request) {
+      pages.request(at, request);
+    } else if (body instanceof Body.PageResponse response) {
+      pages.response(at, response);
     } else {
       return false;
     }
     return true;
+  }
+
+  /** An access that is stalled, or was and is terminated now. */
+  private boolean stalled(TraceRecord record, Body.Access access) {
+    boolean judged = stalls.judged(
+        Evidence.of(record, "access"),
+        access,
+        transactions(access),
+        !events.mayWrite().surely());
+    if (judged) {
+      access.events().ifPresent(list -> list.forEach(this::recorded));
+    }
+    return judged;
   }
 
   /** Nothing showed what became of an open command: the model takes it. */
@@ -110,11 +159,17 @@ public final class Machine {
     while (commands.choice() != CommandError.NONE) {
       commands.taken(Evidence.of(record, "command"));
     }
+    enhanced.settle(Evidence.of(record, "command"));
   }
 
   private void write(TraceRecord record, Body.RegisterAccess access) {
     Write write = registers.write(access.offset(), access.value(), access.size());
     refresh();
+    stalls.control(registers.smmuEnabled(), Evidence.of(record, "change"));
+    if (write.has(Transition.ENHANCED_COMMANDS_MAY_RUN)) {
+      enhanced.run(access.offset(), Evidence.of(record, "command"));
+      accesses.changed();
+    }
     if (write.has(Transition.COMMANDS_MAY_RUN)) {
       commands.run(Evidence.of(record, "command"));
       accesses.changed();
@@ -129,10 +184,6 @@ public final class Machine {
     }
   }
 
-  private void executed(Command command, Evidence at) {
-    moments.accept(new Moment.CommandExecuted(at, command));
-  }
-
   /** A command that a trace names instead of showing its queue. */
   private void command(TraceRecord record, Body.CommandSeen seen) {
     Optional<CommandWords> words = seen.words();
@@ -144,7 +195,7 @@ public final class Machine {
         history.complete(seen.queue(), tick, at.as("sync"));
       }
       accesses.changed();
-      executed(command, at);
+      effects.executed(seen.queue(), command, at);
     }
   }
 
@@ -168,7 +219,10 @@ public final class Machine {
   }
 
   private void recorded(EventRecord event) {
-    events.record(event.field(EventFields.STALL).orElse(0) != 0);
+    Recording recording = events.record(event.field(EventFields.STALL).orElse(0) != 0);
+    if (recording instanceof Recording.Recorded recorded && recorded.interrupt()) {
+      messages.interrupt(Messages.Signal.EVENTS, event);
+    }
   }
 
   private static List<Transaction> transactions(Body.Access access) {

@@ -11,7 +11,6 @@ import org.vsmmu.smmu.translate.Outcome.Kind;
  * The answer to an ATS request that was seen (SMMUv3 4.6).
  *
  * @param status as in {@code Body.AtsRequest}
- * @param iova the untranslated address
  * @param noWrite whether NW is 1, or may be: then W may be withheld
  * @param output translated address of the first byte
  * @param size bytes that it covers, a power of two
@@ -20,7 +19,6 @@ import org.vsmmu.smmu.translate.Outcome.Kind;
  */
 record AtsAnswer(
     String status,
-    long iova,
     boolean noWrite,
     OptionalLong output,
     OptionalLong size,

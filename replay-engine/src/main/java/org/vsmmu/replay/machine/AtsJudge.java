@@ -64,13 +64,7 @@ final class AtsJudge {
    */
   void request(Evidence at, Body.AtsRequest seen, boolean mayLose) {
     AtsAnswer answer = new AtsAnswer(
-        seen.status(),
-        seen.iova(),
-        seen.noWrite(),
-        seen.output(),
-        seen.size(),
-        seen.perms(),
-        smallest);
+        seen.status(), seen.noWrite(), seen.output(), seen.size(), seen.perms(), smallest);
     // Without a PASID a request is for unprivileged data (SMMUv3 4.6).
     boolean pasid = seen.ssid().isPresent();
     Transaction asked = request(
@@ -88,7 +82,6 @@ final class AtsJudge {
   void completion(Evidence at, Body.AtsCompletion seen) {
     AtsAnswer answer = new AtsAnswer(
         "success",
-        seen.iova(),
         true,
         OptionalLong.of(seen.output()),
         OptionalLong.of(seen.size()),

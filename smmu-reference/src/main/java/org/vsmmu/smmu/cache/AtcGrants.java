@@ -25,6 +25,9 @@ public final class AtcGrants {
   private static final int MAX_GRANTS = 1 << 16;
   private static final int MAX_TAKEN = 64;
 
+  /** Of how many grants one ATC_INV asks whether they could be had again; the rest stay. */
+  private static final int MAX_ASKED = 1024;
+
   /**
    * What a completion granted.
    *
@@ -182,10 +185,11 @@ public final class AtcGrants {
     }
     Taken taken = new Taken(cause, span);
     pending.computeIfAbsent(queue, q -> new ArrayList<>()).add(taken);
+    int asked = 0;
     for (Entry entry : device.byInput.touching(span.first(), span.last())) {
       AddressRange hit = Tlb.intersection(entry.grant.range(), span);
       boolean held = entry.taken.stream().noneMatch(t -> t.sync != null && t.span.covers(hit));
-      boolean reached = held && reaches(command, entry.grant);
+      boolean reached = held && reaches(command, entry.grant) && asked++ < MAX_ASKED;
       if (reached && !refill.possible(entry.grant, hit.first())) {
         entry.take(taken);
       }

@@ -95,6 +95,14 @@ public sealed interface Moment {
     }
   }
 
+  /**
+   * A device used an address that it had translated, and what it was granted is shown.
+   *
+   * @param held whether a grant that its ATC may still hold allows this
+   * @param removed the grants that would have, and what removed them; empty if there never was one
+   */
+  record TranslationUsed(Evidence at, boolean held, List<Evidence> removed) implements Moment {}
+
   /** An access whose outcome cannot be judged, because memory was never seen. */
   record AccessUndecided(Evidence at, String observed, String permitted) implements Moment {}
 

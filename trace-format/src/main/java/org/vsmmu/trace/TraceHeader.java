@@ -2,6 +2,7 @@ package org.vsmmu.trace;
 
 import java.util.List;
 import java.util.Optional;
+import org.vsmmu.smmu.register.ControlPages;
 import org.vsmmu.smmu.register.IdRegisters;
 
 /**
@@ -22,6 +23,8 @@ import org.vsmmu.smmu.register.IdRegisters;
  * @param fromReset whether the trace begins at the SMMU's reset: caches empty, registers at their
  *     reset values (SMMUv3 1)
  * @param scored false where it is disputed what is right: what diverges is then only remarked upon
+ * @param enhancedQueues where the enhanced command queues are; empty if there are none or nobody
+ *     knows (SMMUv3 1.8)
  */
 public record TraceHeader(
     String format,
@@ -34,10 +37,38 @@ public record TraceHeader(
     List<QueueInfo> queues,
     List<MemoryRegion> memory,
     boolean fromReset,
-    boolean scored) {
+    boolean scored,
+    Optional<ControlPages> enhancedQueues) {
   public TraceHeader {
     queues = List.copyOf(queues);
     memory = List.copyOf(memory);
+  }
+
+  /** A header of a machine without enhanced command queues. */
+  public TraceHeader(
+      String format,
+      String version,
+      String origin,
+      String profile,
+      Optional<IdRegisters> idRegisters,
+      String clock,
+      boolean explicitSyncs,
+      List<QueueInfo> queues,
+      List<MemoryRegion> memory,
+      boolean fromReset) {
+    this(
+        format,
+        version,
+        origin,
+        profile,
+        idRegisters,
+        clock,
+        explicitSyncs,
+        queues,
+        memory,
+        fromReset,
+        true,
+        Optional.empty());
   }
 
   /** A header of a trace that says nothing of memory and begins at any time. */
@@ -61,7 +92,8 @@ public record TraceHeader(
         queues,
         List.of(),
         false,
-        true);
+        true,
+        Optional.empty());
   }
 
   /** A header that knows only its format. */
@@ -87,7 +119,8 @@ public record TraceHeader(
         queues,
         memory,
         fromReset,
-        scored);
+        scored,
+        enhancedQueues);
   }
 
   /** The same header of a whole machine: memory as it was, from the SMMU's reset on. */
@@ -103,7 +136,8 @@ public record TraceHeader(
         queues,
         regions,
         true,
-        scored);
+        scored,
+        enhancedQueues);
   }
 
   /** The same header of a trace of which it is disputed what is right. */
@@ -119,6 +153,7 @@ public record TraceHeader(
         queues,
         memory,
         fromReset,
-        false);
+        false,
+        enhancedQueues);
   }
 }

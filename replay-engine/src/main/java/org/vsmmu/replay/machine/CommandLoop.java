@@ -10,9 +10,11 @@ import org.vsmmu.smmu.command.Command;
 import org.vsmmu.smmu.command.CommandCodec;
 import org.vsmmu.smmu.command.Legality;
 import org.vsmmu.smmu.command.Opcode;
+import org.vsmmu.smmu.command.Sync;
 import org.vsmmu.smmu.history.History;
 import org.vsmmu.smmu.queue.CommandError;
 import org.vsmmu.smmu.queue.CommandFeed;
+import org.vsmmu.smmu.register.GlobalError;
 import org.vsmmu.smmu.register.SmmuProfile;
 import org.vsmmu.smmu.register.SmmuRegisters;
 import org.vsmmu.smmu.translate.Unreadable;
@@ -25,10 +27,13 @@ final class CommandLoop {
 
   /** Hears of every command that takes effect. */
   interface Listener {
-    void executed(Command command, Evidence at);
+    void executed(String queue, Command command, Evidence at);
 
     /** A CMD_SYNC completed this command. */
     void completed(Invalidation command, Evidence sync);
+
+    /** A CMD_SYNC of a queue raised CERROR_ATC_INV_SYNC. */
+    void atcTimedOut(String queue);
   }
 
   private final CommandFeed queue;
@@ -37,6 +42,7 @@ final class CommandLoop {
   private final SmmuProfile profile;
   private final Listener listener;
   private final TlbScopes scopes;
+  private final Messages messages;
   private CommandError choice = CommandError.NONE;
   private boolean atcPending;
   private final List<Invalidation> pending = new ArrayList<>();
@@ -53,6 +59,7 @@ final class CommandLoop {
     this.profile = profile;
     this.listener = listener;
     this.scopes = TlbScopes.of(profile.idRegisters());
+    this.messages = new Messages(history, registers);
   }
 
   CommandFeed queue() {
@@ -79,6 +86,9 @@ final class CommandLoop {
     CommandError error = choice;
     choice = CommandError.NONE;
     queue.fail(error);
+    if (error == CommandError.ATC_INV_SYNC) {
+      listener.atcTimedOut(queue.name());
+    }
   }
 
   /** The open command, or one that had to be refused, was taken all the same. */
@@ -131,11 +141,20 @@ final class CommandLoop {
       pending.forEach(done -> listener.completed(done, at.as("sync")));
       pending.clear();
       atcPending = false;
+      signal((Sync) command, at);
     } else if (reliable) {
       atcPending |= command instanceof AtcInv && registers.smmuEnabled();
       long tick = history.consume(queue.name(), command, registers.vmw().orElse(0), at);
       pending.add(new Invalidation(tick, queue.name(), command, scopes.of(command), at));
     }
-    listener.executed(command, at);
+    listener.executed(queue.name(), command, at);
+  }
+
+  /** SMMUv3 6.3: the signal comes after completion, and an abort of it does not undo that. */
+  private void signal(Sync sync, Evidence at) {
+    boolean message = sync.cs() == Sync.CS_IRQ && registers.id().msi() && sync.msiAddress() != 0;
+    if (message) {
+      messages.send(sync.msiAddress(), sync.msiData(), GlobalError.MSI_CMDQ_ABT_ERR, at);
+    }
   }
 }

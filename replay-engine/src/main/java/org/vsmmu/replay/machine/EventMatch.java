@@ -15,6 +15,7 @@ final class EventMatch {
 
   private final Errata errata;
   private final boolean privilegeKnown;
+  private final Set<Field> unknown;
 
   /**
    * For the records of one access.
@@ -22,8 +23,18 @@ final class EventMatch {
    * @param privilegeKnown whether the capture says how the access was marked
    */
   EventMatch(Errata errata, boolean privilegeKnown) {
+    this(errata, privilegeKnown, Set.of());
+  }
+
+  /**
+   * For the records of one access.
+   *
+   * @param unknown fields that the architecture leaves UNKNOWN in them
+   */
+  EventMatch(Errata errata, boolean privilegeKnown, Set<Field> unknown) {
     this.errata = errata;
     this.privilegeKnown = privilegeKnown;
+    this.unknown = unknown;
   }
 
   /** Whether a record is what was expected, of an access of so many bytes. */
@@ -47,6 +58,7 @@ final class EventMatch {
       return Set.of(EventFields.ID);
     }
     Set<Field> ignored = new HashSet<>(errata.unreliable(seen));
+    ignored.addAll(unknown);
     if (!privilegeKnown) {
       ignored.add(EventFields.PNU);
       ignored.add(EventFields.IND);

@@ -20,6 +20,7 @@ import org.vsmmu.smmu.history.MemoryRegion;
 import org.vsmmu.smmu.queue.CommandError;
 import org.vsmmu.smmu.queue.CommandQueue;
 import org.vsmmu.smmu.queue.EventQueue;
+import org.vsmmu.smmu.queue.Recording;
 import org.vsmmu.smmu.register.IdRegisters;
 import org.vsmmu.smmu.register.RegisterMap;
 import org.vsmmu.smmu.register.SmmuProfile;
@@ -44,9 +45,12 @@ public final class Machine {
   private final AccessJudge accesses;
   private final RegisterJudge reads;
   private final UpdateWatch updates;
-  private final Consumer<Moment> moments;
-  private final BiConsumer<Invalidation, Evidence> completed;
-  private long executed;
+  private final Messages messages;
+  private final CommandEffects effects;
+  private final EnhancedQueues enhanced;
+  private final AtsJudge ats;
+  private final StallJudge stalls;
+  private final PriJudge pages;
 
   private Machine(
       TraceHeader header,
@@ -55,9 +59,7 @@ public final class Machine {
       Consumer<Moment> moments,
       BiConsumer<Invalidation, Evidence> completed) {
     this.errata = Errata.of(profile);
-    this.moments = moments;
-    this.completed = completed;
-    RegisterMap map = errata.registerMap();
+    RegisterMap map = header.enhancedQueues().map(RegisterMap::with).orElse(errata.registerMap());
     this.registers =
         header.fromReset() ? SmmuRegisters.atReset(id, map) : SmmuRegisters.midLife(id, map);
     List<MemoryRegion> regions = new ArrayList<>();
@@ -67,13 +69,19 @@ public final class Machine {
     }
     this.history = new History(id, regions);
     this.controls = new ControlState(registers);
-    this.events = new EventQueue(registers);
-    this.commands =
-        new CommandLoop(new CommandQueue(registers), history, registers, profile, new Executions());
-    this.accesses = new AccessJudge(history, controls, moments);
-    this.reads = new RegisterJudge(registers, map, commands, moments);
     history.control(controls.likely());
+    this.events = new EventQueue(registers);
+    this.messages = new Messages(history, registers);
+    this.accesses = new AccessJudge(history, controls, moments);
+    this.ats = new AtsJudge(history, controls, registers, accesses, errata, moments);
+    this.stalls = new StallJudge(id, accesses, errata, moments);
+    this.pages = new PriJudge(registers, history, moments);
     this.updates = new UpdateWatch(history, moments);
+    this.effects = new CommandEffects(ats, stalls, pages, updates, moments, completed);
+    this.commands =
+        new CommandLoop(new CommandQueue(registers), history, registers, profile, effects);
+    this.enhanced = new EnhancedQueues(registers, history, profile, effects, moments);
+    this.reads = new RegisterJudge(registers, map, commands, moments);
   }
 
   /**
@@ -102,7 +110,9 @@ public final class Machine {
     Body body = record.body();
     if (body instanceof Body.RegisterAccess access && !access.write()) {
       Evidence at = Evidence.of(record, "access");
-      reads.read(at, access);
+      if (!enhanced.read(at, access)) {
+        reads.read(at, access);
+      }
       refresh(at);
       return true;
     }
@@ -118,17 +128,49 @@ public final class Machine {
     } else if (body instanceof Body.CommandSeen seen) {
       command(record, seen);
     } else if (body instanceof Body.Access access) {
-      access(record, access);
-    } else if (body instanceof Body.AtsRequest request) {
+      if (!stalled(record, access)) {
+        access(record, access);
+      }
+      ats.used(Evidence.of(record, "access"), access);
+    } else {
+      return device(record);
+    }
+    return true;
+  }
+
+  /** What devices do besides accesses. */
+  private boolean device(TraceRecord record) {
+    Body body = record.body();
+    Evidence at = Evidence.of(record, "access");
+    if (body instanceof Body.AtsRequest request) {
       boolean granted = request.status().equals("success") && !request.perms().isEmpty();
-      updates.request(request.sid(), granted, Evidence.of(record, "access"));
+      updates.request(request.sid(), granted, at);
+      ats.request(at, request, !events.mayWrite().surely());
+      request.events().ifPresent(list -> list.forEach(this::record));
     } else if (body instanceof Body.AtsCompletion completion) {
-      updates.request(completion.sid(), true, Evidence.of(record, "access"));
-      return false;
+      updates.request(completion.sid(), true, at);
+      ats.completion(at, completion);
+    } else if (body instanceof Body.PageRequest request) {
+      pages.request(at, request);
+    } else if (body instanceof Body.PageResponse response) {
+      pages.response(at, response);
     } else {
       return false;
     }
     return true;
+  }
+
+  /** An access that is stalled, or was and is terminated now. */
+  private boolean stalled(TraceRecord record, Body.Access access) {
+    boolean judged = stalls.judged(
+        Evidence.of(record, "access"),
+        access,
+        transactions(access),
+        !events.mayWrite().surely());
+    if (judged) {
+      access.events().ifPresent(list -> list.forEach(this::record));
+    }
+    return judged;
   }
 
   /** Nothing showed what became of an open command: the model takes it. */
@@ -136,11 +178,17 @@ public final class Machine {
     while (commands.choice() != CommandError.NONE) {
       commands.taken(Evidence.of(record, "command"));
     }
+    enhanced.settle(Evidence.of(record, "command"));
   }
 
   private void write(TraceRecord record, Body.RegisterAccess access) {
     Write write = registers.write(access.offset(), access.value(), access.size());
     refresh(Evidence.of(record, "change"));
+    stalls.control(registers.smmuEnabled(), Evidence.of(record, "change"));
+    if (write.has(Transition.ENHANCED_COMMANDS_MAY_RUN)) {
+      enhanced.run(access.offset(), Evidence.of(record, "command"));
+      accesses.changed();
+    }
     if (write.has(Transition.COMMANDS_MAY_RUN)) {
       commands.run(Evidence.of(record, "command"));
       accesses.changed();
@@ -158,31 +206,12 @@ public final class Machine {
 
   /** How many commands were executed. */
   public long commands() {
-    return executed;
+    return effects.executed();
   }
 
   /** All that has happened, from which what caches may hold follows. */
   public History history() {
     return history;
-  }
-
-  private void executed(Command command, Evidence at) {
-    executed++;
-    moments.accept(new Moment.CommandExecuted(at, command));
-    updates.executed(command, at);
-  }
-
-  /** What comes of the commands in the queue. */
-  private final class Executions implements CommandLoop.Listener {
-    @Override
-    public void executed(Command command, Evidence at) {
-      Machine.this.executed(command, at);
-    }
-
-    @Override
-    public void completed(Invalidation command, Evidence sync) {
-      completed.accept(command, sync);
-    }
   }
 
   /** A command that a trace names instead of showing its queue. */
@@ -196,7 +225,7 @@ public final class Machine {
         history.complete(seen.queue(), tick, at.as("sync"));
       }
       accesses.changed();
-      executed(command, at);
+      effects.executed(seen.queue(), command, at);
     }
   }
 
@@ -243,9 +272,11 @@ public final class Machine {
 
   private void record(EventRecord event) {
     boolean aborts = nextRecordAborts();
-    events.record(event.field(EventFields.STALL).orElse(0) != 0);
+    Recording recording = events.record(event.field(EventFields.STALL).orElse(0) != 0);
     if (aborts) {
       events.abort();
+    } else if (recording instanceof Recording.Recorded recorded && recorded.interrupt()) {
+      messages.interrupt(Messages.Signal.EVENTS, event);
     }
   }
 

@@ -15,6 +15,8 @@ import org.vsmmu.smmu.translate.Outcome.Kind;
  * @param events the records; empty if the capture does not say
  * @param bytes of the access; at least 1
  * @param mayLoseRecord whether a record can have been lost: the queue was not surely writable
+ * @param records compares records
+ * @param answer of an ATS request; empty of an access
  */
 record OutcomeMatch(
     String status,
@@ -22,7 +24,29 @@ record OutcomeMatch(
     Optional<List<EventRecord>> events,
     int bytes,
     boolean mayLoseRecord,
-    EventMatch records) {
+    EventMatch records,
+    Optional<AtsAnswer> answer) {
+
+  /** What was seen of an access. */
+  OutcomeMatch(
+      String status,
+      OptionalLong output,
+      Optional<List<EventRecord>> events,
+      int bytes,
+      boolean mayLoseRecord,
+      EventMatch records) {
+    this(status, output, events, bytes, mayLoseRecord, records, Optional.empty());
+  }
+
+  /** What was seen of an ATS request. */
+  static OutcomeMatch of(
+      AtsAnswer answer,
+      Optional<List<EventRecord>> events,
+      boolean mayLoseRecord,
+      EventMatch records) {
+    return new OutcomeMatch(
+        answer.status(), answer.output(), events, 1, mayLoseRecord, records, Optional.of(answer));
+  }
 
   /** Whether this is what the device and the event queue would have seen. */
   boolean matches(Outcome outcome) {
@@ -31,6 +55,9 @@ record OutcomeMatch(
 
   /** Whether the device would have seen this. */
   boolean matchesDevice(Outcome outcome) {
+    if (answer.isPresent()) {
+      return answer.get().matches(outcome);
+    }
     return switch (status) {
       case "ok", "bypass", "disabled" ->
         outcome.kind() == Kind.TRANSLATED
@@ -68,10 +95,13 @@ record OutcomeMatch(
 
   /** What was seen, in words. */
   String text() {
-    StringBuilder text = new StringBuilder(status);
-    output.ifPresent(address -> text.append(" -> 0x").append(Long.toHexString(address)));
+    StringBuilder text = new StringBuilder(answer.map(AtsAnswer::text).orElse(status));
+    if (answer.isEmpty()) {
+      output.ifPresent(address -> text.append(" -> 0x").append(Long.toHexString(address)));
+    }
     events.ifPresent(seen -> {
-      if (seen.isEmpty() && !status.equals("ok") && !status.equals("bypass")) {
+      boolean due = answer.isEmpty() && !status.equals("ok") && !status.equals("bypass");
+      if (seen.isEmpty() && due) {
         text.append(" without a record");
       }
       seen.forEach(event -> text.append(", ").append(event));

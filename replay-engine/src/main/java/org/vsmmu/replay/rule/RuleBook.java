@@ -13,6 +13,7 @@ public final class RuleBook {
       new TlbStaleTag(),
       new AtcStaleAfterUnmap(),
       new AtcBeforeTlbiSync(),
+      new AtcHitAfterInvalidate(),
       new SyncMissing(),
       new CfgStale(),
       new CmdIllegal(),

@@ -28,6 +28,13 @@ public record EventRecord(long w0, long w1, long w2, long w3) implements Words {
     return new long[] {w0, w1, w2, w3};
   }
 
+  /** The same record with another value in a field. */
+  public EventRecord with(Field field, long value) {
+    long[] words = toArray();
+    words[field.word()] = field.insert(words[field.word()], value);
+    return new EventRecord(words[0], words[1], words[2], words[3]);
+  }
+
   public EventType type() {
     return EventType.of(code());
   }

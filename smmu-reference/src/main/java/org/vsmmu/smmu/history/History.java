@@ -163,7 +163,15 @@ public final class History {
   /** The same with registers that differ in flags that change nothing cached. */
   public Permitted permitted(Controls with, Transaction transaction) {
     past.forgetDoubt();
-    if (used.add(transaction.sid())) {
+    lookUp(transaction.sid());
+    Lookup lookup = new Lookup(past, with, contexts, tick, transaction);
+    List<Possibility> possibilities = lookup.possibilities();
+    boolean uncertain = past.uncertain() || contexts.uncertain();
+    return new Permitted(possibilities, uncertain, lookup.mayMergeRecords());
+  }
+
+  private void lookUp(long sid) {
+    if (used.add(sid)) {
       contexts = null;
     }
     if (contexts == null) {
@@ -172,10 +180,23 @@ public final class History {
       nested = contexts.anyNested();
     }
     contexts.begin(tick);
-    Lookup lookup = new Lookup(past, with, contexts, tick, transaction);
-    List<Possibility> possibilities = lookup.possibilities();
-    boolean uncertain = past.uncertain() || contexts.uncertain();
-    return new Permitted(possibilities, uncertain, lookup.mayMergeRecords());
+  }
+
+  /** The STEs that a stream may be using now; empty if they depend on what nobody has seen. */
+  public Optional<List<StreamTableEntry>> streamTableEntries(long sid) {
+    if (!controls.enabled()) {
+      return Optional.of(List.of());
+    }
+    past.forgetDoubt();
+    lookUp(sid);
+    if (contexts.uncertain()) {
+      return Optional.empty();
+    }
+    return Optional.of(contexts.stream(sid).stes().stream()
+        .filter(copy -> copy.item().usable(tick))
+        .map(Copy::ste)
+        .distinct()
+        .toList());
   }
 
   /** The TLB entries that may be held now; at most {@value Census#MOST}. */

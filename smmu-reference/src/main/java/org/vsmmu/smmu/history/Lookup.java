@@ -8,6 +8,8 @@ import org.vsmmu.smmu.config.SteLegality;
 import org.vsmmu.smmu.config.StreamTableEntry;
 import org.vsmmu.smmu.config.StreamWorld;
 import org.vsmmu.smmu.config.SubstreamSelection;
+import org.vsmmu.smmu.event.EventFields;
+import org.vsmmu.smmu.event.EventRecord;
 import org.vsmmu.smmu.event.EventType;
 import org.vsmmu.smmu.translate.Context;
 import org.vsmmu.smmu.translate.Controls;
@@ -19,6 +21,9 @@ import org.vsmmu.smmu.translate.Unconfigured;
 
 /** Every outcome that a transaction could have now (SMMUv3 15.3). */
 final class Lookup {
+
+  /** IDR0.STALL_MODEL. */
+  private static final int BOTH_STALL_AND_TERMINATE = 0;
 
   private final Past past;
   private final Controls controls;
@@ -53,7 +58,21 @@ final class Lookup {
         configured(ste.ste(), ste.item());
       }
     }
+    if (controls.id().stallModel() == BOTH_STALL_AND_TERMINATE) {
+      terminateStalls();
+    }
     return found;
+  }
+
+  /** Such a system may terminate what is configured to stall (SMMUv3 4.5). */
+  private void terminateStalls() {
+    for (Possibility stalled : List.copyOf(found)) {
+      if (stalled.outcome().kind() == Outcome.Kind.STALLED) {
+        EventRecord record = stalled.outcome().event().with(EventFields.STALL, 0);
+        Outcome terminated = Outcome.of(Outcome.Kind.ABORTED, record);
+        found.add(new Possibility(terminated, stalled.items()));
+      }
+    }
   }
 
   private void fault(

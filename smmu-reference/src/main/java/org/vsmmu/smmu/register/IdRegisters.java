@@ -312,6 +312,14 @@ public record IdRegisters(int idr0, int idr1, int idr2, int idr3, int idr5, int 
     };
   }
 
+  /**
+   * log2 of the smallest granule that is implemented: the smallest translation unit of ATS (SMMUv3
+   * 8.1). 12 if no granule is.
+   */
+  public int smallestGranuleShift() {
+    return granule(12) || (!granule(14) && !granule(16)) ? 12 : granule(14) ? 14 : 16;
+  }
+
   /** 52-bit addresses with 4K and 16K granules. */
   public boolean ds() {
     return flag(DS, idr5);

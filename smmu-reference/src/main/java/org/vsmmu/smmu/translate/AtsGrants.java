@@ -13,7 +13,10 @@ public final class AtsGrants {
     this.controls = controls;
   }
 
-  /** A subset of READ, WRITE and EXECUTE of {@link Outcome}. */
+  /**
+   * A subset of READ, WRITE and EXECUTE of {@link Outcome}. WRITE is there if the page can be
+   * written; of a request with NW=1 it may be withheld.
+   */
   public int of(Transaction t, Context context, int permissions) {
     boolean readable = has(permissions, Permissions.READ, t);
     boolean executable = has(permissions, Permissions.EXECUTE, t);
@@ -23,7 +26,7 @@ public final class AtsGrants {
     boolean execute =
         t.instruction() && read && (inst == AS_DATA || inst == AS_INSTRUCTION || executable);
     return (read ? Outcome.READ : 0)
-        | (t.write() && has(permissions, Permissions.WRITE, t) ? Outcome.WRITE : 0)
+        | (has(permissions, Permissions.WRITE, t) ? Outcome.WRITE : 0)
         | (execute ? Outcome.EXECUTE : 0);
   }
 

@@ -9,7 +9,7 @@ import org.vsmmu.smmu.event.EventRecord;
  * @param address the output address of TRANSLATED and of a GRANTED request; 0 otherwise
  * @param event the record; null when none is written
  * @param permissions of a GRANTED request: a subset of {@code READ}, {@code WRITE} and
- *     {@code EXECUTE}; 0 otherwise
+ *     {@code EXECUTE}, WRITE perhaps withheld if it has NW=1; 0 otherwise
  * @param sizeShift of a GRANTED request: log2 of the bytes that the answer may cover at most
  */
 public record Outcome(Kind kind, long address, EventRecord event, int permissions, int sizeShift) {

@@ -49,7 +49,8 @@ final class HeaderJson {
         queues(in),
         memory(in),
         !in.optionalChoice("start", RESET).isEmpty(),
-        !in.has("scored") || in.flag("scored"));
+        !in.has("scored") || in.flag("scored"),
+        ControlPagesJson.read(in));
     in.finish();
     return header;
   }
@@ -73,6 +74,7 @@ final class HeaderJson {
     if (!header.scored()) {
       out.flag("scored", false);
     }
+    header.enhancedQueues().ifPresent(pages -> ControlPagesJson.write(out, pages));
     out.end();
   }
 

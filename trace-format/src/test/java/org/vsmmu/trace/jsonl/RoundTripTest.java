@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.vsmmu.smmu.register.ControlPages;
 import org.vsmmu.smmu.register.IdRegisters;
 import org.vsmmu.testing.Property;
 import org.vsmmu.trace.Body;
@@ -29,7 +30,8 @@ class RoundTripTest {
           new MemoryRegion(0x40000000L, 0x5fffffffL, MemoryRegion.Content.ZERO),
           new MemoryRegion(0x8000_0000_0000_0000L, -1, MemoryRegion.Content.UNKNOWN)),
       true,
-      false);
+      false,
+      Optional.of(new ControlPages(1, 3, 0x40000)));
 
   @Test
   void readsBackWhatWasWritten() {

@@ -116,7 +116,12 @@ class SchemaTest {
         "\"memory\":[]",
         "\"memory\":[{\"first\":\"0x0\",\"last\":\"0xf\"}]",
         "\"memory\":[{\"first\":\"0x0\",\"last\":\"0xf\",\"content\":\"ones\"}]",
-        "\"start\":\"boot\""
+        "\"start\":\"boot\"",
+        "\"ecmdq\":{\"pages\":1,\"queues\":2}",
+        "\"ecmdq\":{\"pages\":3,\"queues\":2,\"offset\":\"0x20000\"}",
+        "\"ecmdq\":{\"pages\":1,\"queues\":512,\"offset\":\"0x20000\"}",
+        "\"ecmdq\":{\"pages\":1,\"queues\":2,\"offset\":\"0x10000\"}",
+        "\"ecmdq\":{\"pages\":1,\"queues\":2,\"offset\":\"0x28000\"}"
       })
   void turnsDownHeadersThatTheReaderTurnsDown(String member) {
     String header = "{\"format\":\"vsmmu-trace\",\"version\":\"1.1\"," + member + "}";

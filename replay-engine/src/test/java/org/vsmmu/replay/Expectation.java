@@ -43,6 +43,10 @@ final class Expectation {
     this.json = new ObjectMapper().readTree(text);
   }
 
+  static Expectation of(String text) {
+    return new Expectation(text);
+  }
+
   static Expectation read(Path path) {
     try {
       return new Expectation(Files.readString(path));

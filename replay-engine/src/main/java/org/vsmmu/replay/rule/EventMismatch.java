@@ -19,7 +19,8 @@ final class EventMismatch extends Rule {
         "Compare the fields that the finding names with the tables of SMMUv3 4.8 and 5.2; CD.R"
             + " and STE.S2R decide whether there is a record at all.",
         "UNKNOWN fields are never compared. A record may be missing when the queue is full or"
-            + " disabled."));
+            + " disabled. No recorded SMMU has ATS, stalls, substreams or two-level CD tables: what"
+            + " their records should say rests on the specification alone."));
   }
 
   @Override

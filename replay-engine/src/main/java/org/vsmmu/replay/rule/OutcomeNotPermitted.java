@@ -19,7 +19,8 @@ final class OutcomeNotPermitted extends Rule {
         "Compare the tables with the outcome: the proof names the mapping that should have been"
             + " used.",
         "A log that begins after the SMMU was in use may lack the record that explains it; then"
-            + " it is undecided."));
+            + " it is undecided. No recorded SMMU has ATS, stalls, substreams or two-level CD tables:"
+            + " their outcomes rest on the specification alone."));
   }
 
   @Override

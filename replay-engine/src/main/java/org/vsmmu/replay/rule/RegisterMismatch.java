@@ -10,7 +10,7 @@ final class RegisterMismatch extends RegisterRule {
             "base",
             "error",
             "SMMUv3 1.1 to 1.5",
-            "recorded",
+            "specification",
             "A register does not read as it must",
             "A write was taken although its guard forbids it, was not taken although it had to"
                 + " be, or a reserved bit stuck.",

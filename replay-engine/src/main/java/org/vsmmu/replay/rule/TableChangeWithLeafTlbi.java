@@ -12,7 +12,7 @@ final class TableChangeWithLeafTlbi extends UpdateLint {
             "base",
             "warning",
             "SMMUv3 6.5, 7.1, 12 K14",
-            "recorded",
+            "specification",
             "A table descriptor was changed, and only leaf entries were " + "invalidated",
             "Leaf=1 leaves cached table descriptors. The SMMU may go on "
                 + "walking the old table, also after its memory has been given to "

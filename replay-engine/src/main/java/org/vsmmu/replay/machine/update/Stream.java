@@ -23,6 +23,10 @@ final class Stream {
 
   final long sid;
   StreamTableEntry ste = StreamTableEntry.of();
+
+  /** Whether the STE is legal. */
+  boolean translates;
+
   Structure steStructure;
   final Map<Long, Structure> cds = new HashMap<>();
   final List<Span> spans = new ArrayList<>();

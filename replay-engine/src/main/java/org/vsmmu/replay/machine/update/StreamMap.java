@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.vsmmu.smmu.cache.Tag;
+import org.vsmmu.smmu.command.AddressRange;
 import org.vsmmu.smmu.config.CdLegality;
 import org.vsmmu.smmu.config.ContextDescriptor;
 import org.vsmmu.smmu.config.ContextTable;
@@ -139,9 +140,13 @@ final class StreamMap {
     StreamTableEntry before = stream.ste;
     stream.ste = read(stream.sid);
     boolean translates = SteLegality.legal(stream.ste, controls.id(), controls.e2h());
-    boolean samePlace = before.w0() == stream.ste.w0()
-        && before.stage2() == stream.ste.stage2()
-        && !stream.ste.stage2();
+    if (before.w0() != stream.ste.w0() || before.w2() != stream.ste.w2()) {
+      stream.cds.clear();
+    }
+    // With stage 2, CDs may stand elsewhere although the STE is the same.
+    boolean samePlace =
+        before.w0() == stream.ste.w0() && stream.translates == translates && !stream.ste.stage2();
+    stream.translates = translates;
     if (!samePlace) {
       place(stream, translates);
     }
@@ -153,16 +158,22 @@ final class StreamMap {
     stream.roots = roots;
   }
 
-  /** Streams whose CDs and tables stand where this stage 2 says. */
-  void moved(TranslationTable stage2) {
+  /** This stage 2 changed for some IPAs: CDs and tables may stand elsewhere. */
+  void moved(TranslationTable stage2, AddressRange changed) {
     for (Stream stream : List.copyOf(streams.values())) {
       boolean through = stream.ste.nested()
-          && stream.roots.stream().anyMatch(root -> stage2.equals(root.table()));
+          && stream.roots.stream().anyMatch(root -> stage2.equals(root.table()))
+          && mayMove(ContextTable.of(stream.ste, controls.id()), changed);
       if (through) {
         refresh(stream);
       }
     }
-    trees.moved(stage2);
+    trees.moved(stage2, changed);
+  }
+
+  private static boolean mayMove(ContextTable cds, AddressRange changed) {
+    AddressRange table = AddressRange.ofSize(cds.firstTableAddress(), cds.tableBytes());
+    return cds.twoLevel() || table.overlaps(changed);
   }
 
   private StreamTableEntry read(long sid) {
@@ -200,7 +211,6 @@ final class StreamMap {
     }
     stream.spans.clear();
     if (!stream.ste.stage1() || !translates) {
-      stream.cds.clear();
       return;
     }
     ContextTable cds = ContextTable.of(stream.ste, controls.id());

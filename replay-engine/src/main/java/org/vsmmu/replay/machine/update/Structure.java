@@ -165,9 +165,14 @@ final class Structure {
     return changed & used;
   }
 
-  /** Whether a CFGI would change anything. */
+  /** Whether a CFGI would make anything known. */
   boolean open() {
-    return changed() != 0;
+    for (long at : changedAt) {
+      if (at > windowStart) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Who made the changes that are not invalidated. */

@@ -5,7 +5,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
+import org.vsmmu.smmu.command.AddressRange;
 import org.vsmmu.smmu.history.History;
 import org.vsmmu.smmu.translate.Memory;
 import org.vsmmu.smmu.translate.TranslationTable;
@@ -27,6 +30,10 @@ final class TableTrees {
   private final Map<Long, List<TableNode>> pages = new HashMap<>();
   private final Map<Root, TableNode> roots = new LinkedHashMap<>();
   private final Map<Root, Integer> users = new HashMap<>();
+
+  /** Pages of IPAs at which tables stand, or should, of streams whose stages are both enabled. */
+  private final NavigableSet<Long> ipas = new TreeSet<>();
+
   private int size;
 
   TableTrees(History history) {
@@ -58,8 +65,12 @@ final class TableTrees {
     }
   }
 
-  /** Stage 2 changed: tables of stage 1 may have moved in memory. */
-  void moved(TranslationTable stage2) {
+  /** Stage 2 changed for these IPAs: tables of stage 1 may have moved in memory. */
+  void moved(TranslationTable stage2, AddressRange changed) {
+    Long next = ipas.ceiling(changed.first() >>> PAGE_SHIFT);
+    if (next == null || next > changed.last() >>> PAGE_SHIFT) {
+      return;
+    }
     for (Root root : List.copyOf(users.keySet())) {
       if (stage2.equals(root.through())) {
         remove(roots.remove(root));
@@ -77,6 +88,7 @@ final class TableTrees {
     pages.clear();
     roots.clear();
     users.clear();
+    ipas.clear();
     size = 0;
   }
 
@@ -141,6 +153,9 @@ final class TableTrees {
   private long located(TranslationTable stage2, long address, long bytes) {
     if (stage2 == null) {
       return address;
+    }
+    for (long page = address >>> PAGE_SHIFT; page <= (address + bytes - 1) >>> PAGE_SHIFT; page++) {
+      ipas.add(page);
     }
     long first = output(stage2, address);
     for (long offset = PAGE; offset < bytes && first != NOWHERE; offset += PAGE) {

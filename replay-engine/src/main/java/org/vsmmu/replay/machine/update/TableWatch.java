@@ -28,6 +28,9 @@ final class TableWatch {
   private static final int CHANGES = 256;
   private static final int INVALIDATIONS = 4096;
 
+  /** A descriptor of stage 2 changed, which maps these IPAs. */
+  record Stage2Change(TranslationTable table, AddressRange ipas) {}
+
   /** What a descriptor was before it became invalid. */
   private record Former(Root root, long descriptor, Kind kind, long tick, Evidence at) {}
 
@@ -69,21 +72,22 @@ final class TableWatch {
   /**
    * A word changed.
    *
-   * @return the stage 2 that it belongs to; null if to none
+   * @return what it maps in stage 2; null if it is no descriptor of stage 2
    */
-  TranslationTable stored(long address, long old, long value, long tick, Evidence by) {
+  Stage2Change stored(long address, long old, long value, long tick, Evidence by) {
     List<TableNode> nodes = trees.at(address);
     if (nodes == null) {
       return null;
     }
-    TranslationTable stage2 = null;
+    Stage2Change change = null;
     for (TableNode node : List.copyOf(nodes)) {
       if (node.holds(address)) {
         changed(node, address, old, value, tick, by);
-        stage2 = node.root().table().stage2() ? node.root().table() : stage2;
+        TranslationTable table = node.root().table();
+        change = table.stage2() ? new Stage2Change(table, node.inputOf(address)) : change;
       }
     }
-    return stage2;
+    return change;
   }
 
   private void changed(

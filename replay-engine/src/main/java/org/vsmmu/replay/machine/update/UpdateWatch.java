@@ -16,7 +16,6 @@ import org.vsmmu.smmu.command.Command;
 import org.vsmmu.smmu.command.Opcode;
 import org.vsmmu.smmu.history.History;
 import org.vsmmu.smmu.translate.Controls;
-import org.vsmmu.smmu.translate.TranslationTable;
 import org.vsmmu.smmu.translate.Unreadable;
 
 /**
@@ -76,9 +75,9 @@ public final class UpdateWatch {
   }
 
   private void stored(long address, long old, long value, Evidence by) {
-    TranslationTable stage2 = tables.stored(address, old, value, tick, by);
+    TableWatch.Stage2Change stage2 = tables.stored(address, old, value, tick, by);
     if (stage2 != null) {
-      streams.moved(stage2);
+      streams.moved(stage2.table(), stage2.ipas());
     }
     long sid = streams.sidAt(address);
     if (sid >= 0) {

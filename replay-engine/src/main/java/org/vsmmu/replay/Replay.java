@@ -67,7 +67,7 @@ public final class Replay {
     this.ledger = new TagLedger(caches, streams, this::judge);
     this.installs = new Installs(caches, tags, this::judge, this::written);
     this.accesses = new Accesses(caches, streams, this::judge);
-    this.observations = new Observations(scopes.ds(), this::judge);
+    this.observations = new Observations(scopes.ds(), profile.idRegisters(), this::judge);
     this.machine = Machine.of(header, profile, this::judge);
   }
 
@@ -127,6 +127,11 @@ public final class Replay {
       access.sid().ifPresent(sid -> installs.use(Evidence.of(record, "access"), sid));
       access.sid().ifPresent(ledger::used);
       accesses.access(record, access);
+      observations.accesses().access(record, access);
+    } else if (body instanceof Body.EventSeen seen) {
+      observations.accesses().event(record, seen);
+    } else if (body instanceof Body.RegisterAccess access) {
+      observations.accesses().register(access);
     } else if (body instanceof Body.WalkStep step) {
       observations.walk(record, step);
     } else if (body instanceof Body.CacheEvent event) {
@@ -154,7 +159,7 @@ public final class Replay {
     domains.uncertain(record, why);
     installs.uncertain(record);
     ledger.uncertain(record);
-    observations.uncertain();
+    observations.uncertain(record);
   }
 
   private void command(TraceRecord record, Body.CommandSeen seen) {

@@ -38,6 +38,7 @@ final class Observations {
   private Evidence lastStep;
   private Tag lastTag;
   private boolean lost;
+  private boolean insertions;
 
   Observations(boolean ds, Optional<IdRegisters> id, Consumer<Moment> moments) {
     this.ds = ds;
@@ -61,9 +62,9 @@ final class Observations {
     return accesses;
   }
 
-  /** Whether everything since the reset is known. */
+  /** Whether everything since the reset is known; QEMU before 5.1 does not tell of insertions. */
   boolean fromReset() {
-    return fromReset && !lost;
+    return fromReset && !lost && insertions;
   }
 
   void uncertain(TraceRecord record) {
@@ -164,6 +165,7 @@ final class Observations {
     if (address == null || tag.isEmpty() || granule == null || level == null) {
       return;
     }
+    insertions = true;
     if (granule >= 1 && granule <= 3 && level >= 1 && level <= 3) {
       int shift = 10 + 2 * granule.intValue();
       boolean walked = tag.get().stage() == 1 && lastLeaf == address >>> PAGE_SHIFT;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.vsmmu.smmu.event.EventType;
 import org.vsmmu.smmu.translate.Fault.FaultClass;
+import org.vsmmu.smmu.translate.Permissions;
 import org.vsmmu.smmu.translate.TranslationTable.Kind;
 import org.vsmmu.trace.TraceRecord;
 
@@ -16,7 +17,8 @@ final class Answers {
     SeenWalk walk = access.stage2() != null ? access.stage2() : access.stage1();
     boolean sound = access.broken() == null && access.lacks().isEmpty();
     if (!sound || walk == null || walk.kind() != Kind.LEAF || missesStage2(access)) {
-      return new SeenTranslation(first, sizeShift, OptionalLong.empty(), 0, 0, era, List.of());
+      return new SeenTranslation(
+          first, sizeShift, OptionalLong.empty(), Permissions.ALL, 0, era, List.of());
     }
     List<TraceRecord> shown = new ArrayList<>();
     int most = -1;
@@ -41,7 +43,8 @@ final class Answers {
   static SeenTranslation of(SeenWalk walk, long first, int sizeShift, long era) {
     boolean sound = walk.broken() == null && walk.lacks().isEmpty();
     if (!sound || walk.kind() != Kind.LEAF) {
-      return new SeenTranslation(first, sizeShift, OptionalLong.empty(), 0, 0, era, List.of());
+      return new SeenTranslation(
+          first, sizeShift, OptionalLong.empty(), Permissions.ALL, 0, era, List.of());
     }
     int shift = Math.min(sizeShift, walk.leafShift());
     long start = walk.input() & -(1L << shift);

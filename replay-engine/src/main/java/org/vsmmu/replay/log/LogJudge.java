@@ -18,6 +18,7 @@ import org.vsmmu.smmu.cache.Tag;
 import org.vsmmu.smmu.event.EventType;
 import org.vsmmu.smmu.register.IdFields;
 import org.vsmmu.smmu.register.IdRegisters;
+import org.vsmmu.smmu.translate.Permissions;
 import org.vsmmu.smmu.translate.TranslationTable;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.Body.WalkStep;
@@ -41,11 +42,13 @@ public final class LogJudge {
   private static final int MOST_PROOF = 40;
 
   private static final int IDR5 = 0x14;
+  private static final int CR0 = 0x20;
   private static final int PAGE_SHIFT = 12;
 
   private final Consumer<Moment> moments;
   private final Map<Long, SeenConfig> configs = new LinkedHashMap<>();
   private OptionalInt oas;
+  private final OpenAccesses accesses = new OpenAccesses();
   private OpenAccess open;
   private boolean lookups;
   private boolean walks;
@@ -61,19 +64,22 @@ public final class LogJudge {
   /** The implementation was reset. */
   public void reset() {
     configs.clear();
-    open = null;
+    accesses.clear();
   }
 
   /** Lines were lost: what was remembered may have changed since. */
   public void lost(TraceRecord record) {
     configs.clear();
-    open = null;
+    accesses.clear();
     era++;
     shared |= record.body().equals(QemuLogReader.TWO_SMMUS);
   }
 
-  /** A register was read: IDR5 says how large addresses are. */
+  /** A register was accessed: IDR5 says how large addresses are. */
   public void register(Body.RegisterAccess access) {
+    if (access.write() && access.offset() == CR0) {
+      accesses.clear();
+    }
     if (!access.write() && access.offset() == IDR5) {
       oas =
           OptionalInt.of(TranslationTable.addressBits((int) IdFields.OAS.extract(access.value())));
@@ -90,7 +96,7 @@ public final class LogJudge {
       }
       configs.put(sid, config);
     }
-    open = new OpenAccess(sid, hit, config, entry, record);
+    accesses.begin(new OpenAccess(sid, hit, config, entry, record));
   }
 
   /** A configuration was dropped from its cache. */
@@ -106,30 +112,31 @@ public final class LogJudge {
   public void lookup(
       TraceRecord record, Tag tag, long address, boolean hit, List<SeenTranslation> held) {
     lookups = true;
-    if (open != null) {
-      open.lookup(tag, address, hit, held, record);
+    if (accesses.last() != null) {
+      accesses.last().lookup(tag, address, hit, held, record);
     }
   }
 
   /** A walk took a step, or a structure was fetched. */
   public void walk(TraceRecord record, WalkStep step) {
     walks |= step.kind().equals("get_pte");
-    if (open != null) {
-      open.walk(step, record);
+    if (accesses.last() != null) {
+      accesses.last().walk(step, record);
     }
   }
 
   /** An entry was filled; returns what it holds. */
   public SeenTranslation insert(TraceRecord record, Tag tag, long address, int sizeShift) {
-    return open == null
+    return accesses.last() == null
         ? unknown(address, sizeShift)
-        : open.insert(tag, address, sizeShift, record, era);
+        : accesses.last().insert(tag, address, sizeShift, record, era);
   }
 
   /** An entry that the log does not show to be filled. */
   public SeenTranslation unknown(long address, int sizeShift) {
     long first = address & -(1L << sizeShift);
-    return new SeenTranslation(first, sizeShift, OptionalLong.empty(), 0, 0, era, List.of());
+    return new SeenTranslation(
+        first, sizeShift, OptionalLong.empty(), Permissions.ALL, 0, era, List.of());
   }
 
   /** Where entries take an address; empty when the log does not show it. */
@@ -142,7 +149,11 @@ public final class LogJudge {
 
   /** An access ended without an event. */
   public void access(TraceRecord record, Body.Access access) {
-    boolean lookedAt = open != null && access.sid().equals(OptionalLong.of(open.sid()));
+    if (access.sid().isEmpty()) {
+      return;
+    }
+    open = accesses.end(access.sid().getAsLong(), OptionalLong.of(access.iova()));
+    boolean lookedAt = open != null;
     switch (access.status()) {
       case "ok" -> {
         if (lookedAt) {
@@ -244,7 +255,7 @@ public final class LogJudge {
       return known ? "" : "the walk that filled the entry that was hit";
     }
     boolean walked = open.stage1() != null || open.stage2() != null;
-    boolean whole = !ok || ended();
+    boolean whole = !ok || ended(true);
     if (walked ? whole : !ok && walks) {
       return "";
     }
@@ -252,10 +263,11 @@ public final class LogJudge {
   }
 
   /** Whether the walk got to where a translation comes from, or surely to a fault. */
-  private boolean ended() {
+  private boolean ended(boolean ok) {
     SeenWalk stage1 = open.stage1();
     boolean leaf = stage1 == null || stage1.kind() != TranslationTable.Kind.TABLE;
-    boolean through = stage1 == null
+    boolean through = !ok
+        || stage1 == null
         || !stage1.nested()
         || stage1.kind() != TranslationTable.Kind.LEAF
         || open.stage2() != null;
@@ -275,9 +287,16 @@ public final class LogJudge {
   /** An event was recorded. */
   public void event(TraceRecord record, Body.EventSeen seen) {
     Optional<EventType> type = EventType.byName(seen.type());
-    boolean lookedAt = open != null && seen.sid().equals(OptionalLong.of(open.sid()));
-    if (type.isPresent() && lookedAt) {
+    if (seen.sid().isEmpty()) {
+      return;
+    }
+    long sid = seen.sid().getAsLong();
+    open = accesses.end(sid, OptionalLong.empty());
+    OpenAccess other = open == null ? accesses.only() : null;
+    if (type.isPresent() && open != null) {
       ended(record, seen, type.get());
+    } else if (other != null) {
+      mismatch(record, seen, "SID", RecordText.hex(other.sid()), RecordText.hex(sid));
     } else if (lookups) {
       undecided(record, "smmuv3_config_cache_hit and _miss lines");
     }
@@ -305,6 +324,10 @@ public final class LogJudge {
       mismatch(record, seen, faults);
       return;
     }
+    if (same.isEmpty() && !ended(false)) {
+      undecided(record, "the descriptor behind the last table of the walk");
+      return;
+    }
     settle(record, seen.type(), endings, same, stale());
     if (!same.isEmpty()) {
       fields(record, seen, same);
@@ -320,10 +343,15 @@ public final class LogJudge {
     String expected = faults.isEmpty()
         ? "an event of translation"
         : String.join(" or ", faults.stream().map(Ending::toString).distinct().toList());
+    mismatch(record, seen, "ID", expected, seen.type());
+  }
+
+  private void mismatch(
+      TraceRecord record, Body.EventSeen seen, String field, String expected, String observed) {
     Evidence at = Evidence.of(record, "access");
     moments.accept(new AccessSeen(at, AccessSeen.Outcome.PERMITTED, seen.type(), "", List.of(at)));
     moments.accept(new Moment.EventsSeen(
-        at, false, seen.type(), Map.of("ID", expected), Map.of("ID", seen.type())));
+        at, false, seen.type(), Map.of(field, expected), Map.of(field, observed)));
   }
 
   /** Holds the record's words, if the capture has them, against the permitted faults. */

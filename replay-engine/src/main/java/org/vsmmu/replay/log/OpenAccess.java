@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.function.LongFunction;
 import org.vsmmu.smmu.cache.Tag;
 import org.vsmmu.smmu.translate.Fault.FaultClass;
+import org.vsmmu.smmu.translate.Permissions;
 import org.vsmmu.smmu.translate.TranslationTable.Kind;
 import org.vsmmu.trace.Body.WalkStep;
 import org.vsmmu.trace.TraceRecord;
@@ -176,7 +177,8 @@ final class OpenAccess {
   }
 
   private void fail(String expected, String observed, TraceRecord at) {
-    if (broken == null) {
+    // Behind a hole nothing need follow from what stands before it.
+    if (broken == null && lacks().isEmpty()) {
       broken = new Break(expected, observed, at);
     }
   }
@@ -185,6 +187,11 @@ final class OpenAccess {
   void lookup(Tag of, long at, boolean found, List<SeenTranslation> entries, TraceRecord record) {
     line(record);
     settleRead();
+    if (of.stage() == 2) {
+      entries.stream()
+          .filter(SeenTranslation::known)
+          .forEach(entry -> config.stage2().reached(entry.last()));
+    }
     boolean configuring = fetched.compareTo(Fetched.CD) >= 0 && of.stage() == 2 && !lookedUp();
     if (configuring) {
       FaultClass cause = fetched == Fetched.CD ? FaultClass.CD : FaultClass.TT;
@@ -203,27 +210,23 @@ final class OpenAccess {
 
   /** Stage 2 is asked for the next table of stage 1, or for its result. */
   private void within(long at, boolean found, List<SeenTranslation> entries, TraceRecord record) {
-    collect();
     boolean table = stage1.kind() == Kind.TABLE;
+    // The request before this one goes, and what it found must not.
+    broken();
+    lacks();
     if (stage1.kind() == Kind.INVALID) {
-      stage1.fail("a fault of stage 1", "a look-up of stage 2", record);
+      fail("a fault of stage 1", "a look-up of stage 2", record);
       return;
     }
     long expected = table ? stage1.nextTable() : stage1.output();
     if (expected >>> PAGE_SHIFT != at >>> PAGE_SHIFT) {
-      stage1.fail(
+      fail(
           "a look-up of stage 2 for 0x" + Long.toHexString(expected),
           "one for 0x" + Long.toHexString(at),
           record);
     }
     request = new Stage2Request(at, table ? FaultClass.TT : FaultClass.IN, found, entries);
     requestedWithin = true;
-  }
-
-  /** Keeps what a finished request found. */
-  private void collect() {
-    broken();
-    lacks();
   }
 
   /** A line of a walk, or of the fetch of a structure. */
@@ -243,6 +246,7 @@ final class OpenAccess {
         if (walk != null) {
           Long output = fields.get("output");
           walk.leaf(
+              fields.get("level").intValue(),
               fields.get("pte"),
               output == null ? OptionalLong.empty() : OptionalLong.of(output),
               record);
@@ -252,7 +256,7 @@ final class OpenAccess {
         settleRead();
         SeenWalk walk = walkOf(fields);
         if (walk != null) {
-          walk.invalid(record);
+          walk.invalid(fields.get("level").intValue(), record);
         }
       }
       default -> structure(step.kind(), fields, record);
@@ -425,7 +429,8 @@ final class OpenAccess {
     long first = at & -(1L << sizeShift);
     if (!lookedUp()) {
       lacks("smmu_iotlb_lookup lines");
-      inserted = new SeenTranslation(first, sizeShift, OptionalLong.empty(), 0, 0, era, List.of());
+      inserted = new SeenTranslation(
+          first, sizeShift, OptionalLong.empty(), Permissions.ALL, 0, era, List.of());
       return inserted;
     }
     boolean same = of.equals(tag) && (first ^ address) >>> sizeShift == 0;

@@ -129,7 +129,7 @@ final class SeenTable {
     if (level != startLevel) {
       return level > startLevel ? Start.LATE : Start.WRONG;
     }
-    furthest = Long.compareUnsigned(input, furthest) > 0 ? input : furthest;
+    reached(input);
     long offset = startIndex(input) * Long.BYTES;
     if (root.isEmpty()) {
       root = OptionalLong.of(address - offset);
@@ -140,7 +140,12 @@ final class SeenTable {
   /** Whether an input can lie beyond the table, as far as its walks have shown its size. */
   boolean mayEndBefore(long input) {
     boolean smallest = startLevel != UNKNOWN && input >>> shift(startLevel) <= 1;
-    return startLevel == UNKNOWN || (!smallest && Long.compareUnsigned(input, furthest) > 0);
+    return !smallest && Long.compareUnsigned(input, furthest) > 0;
+  }
+
+  /** An entry or a walk shows that an input is within the table. */
+  void reached(long input) {
+    furthest = Long.compareUnsigned(input, furthest) > 0 ? input : furthest;
   }
 
   /** Where the walk of an address begins; empty when unknown. */

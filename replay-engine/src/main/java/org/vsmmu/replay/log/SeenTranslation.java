@@ -48,6 +48,11 @@ public final class SeenTranslation {
     return shift >= Long.SIZE || (input >>> shift) == (first >>> shift);
   }
 
+  /** Its last input address. */
+  long last() {
+    return shift >= Long.SIZE ? -1 : first | ((1L << shift) - 1);
+  }
+
   /** Where it takes an address; only if it is {@link #known}. */
   long output(long input) {
     return output.getAsLong() + (input - first);

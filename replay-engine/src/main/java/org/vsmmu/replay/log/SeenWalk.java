@@ -185,8 +185,8 @@ final class SeenWalk {
   }
 
   /** A line calls the last descriptor a leaf, with its word and where it leads. */
-  void leaf(long word, OptionalLong output, TraceRecord at) {
-    if (steps.isEmpty() || broken != null) {
+  void leaf(int level, long word, OptionalLong output, TraceRecord at) {
+    if (skips(level)) {
       return;
     }
     if (kind != Kind.LEAF) {
@@ -202,14 +202,22 @@ final class SeenWalk {
   }
 
   /** A line calls the last descriptor invalid. */
-  void invalid(TraceRecord at) {
-    if (!steps.isEmpty() && broken == null && kind != Kind.INVALID) {
+  void invalid(int level, TraceRecord at) {
+    if (!skips(level) && kind != Kind.INVALID) {
       fail(kind == Kind.TABLE ? "a table" : "a leaf", "an invalid descriptor", at);
     }
   }
 
+  /** Whether the descriptor of a level is not the last one that is shown. */
+  private boolean skips(int level) {
+    if (steps.isEmpty() || last().level() != level) {
+      lacks = STEPS;
+    }
+    return broken != null || !lacks.isEmpty();
+  }
+
   void fail(String expected, String observed, TraceRecord at) {
-    if (broken == null) {
+    if (broken == null && lacks.isEmpty()) {
       broken = new Break(expected, observed, at);
     }
   }

@@ -107,6 +107,13 @@ public sealed interface Moment {
   record AccessUndecided(Evidence at, String observed, String permitted) implements Moment {}
 
   /**
+   * An access in an implementation's log, of which the log does not show enough.
+   *
+   * @param needs what to record to decide
+   */
+  record OutcomeUndecided(Evidence at, String needs) implements Moment {}
+
+  /**
    * The records of an access whose outcome the device could have seen.
    *
    * @param matches whether they are what a permitted outcome has

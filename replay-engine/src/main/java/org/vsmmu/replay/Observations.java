@@ -2,13 +2,17 @@ package org.vsmmu.replay;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import org.vsmmu.replay.log.LogJudge;
+import org.vsmmu.replay.log.SeenTranslation;
 import org.vsmmu.smmu.cache.Invalidation;
 import org.vsmmu.smmu.cache.ObservedTlb;
 import org.vsmmu.smmu.cache.Tag;
 import org.vsmmu.smmu.command.AddressRange;
 import org.vsmmu.smmu.command.TlbiRange;
+import org.vsmmu.smmu.register.IdRegisters;
 import org.vsmmu.trace.Body.CacheEvent;
 import org.vsmmu.trace.Body.WalkStep;
 import org.vsmmu.trace.TraceRecord;
@@ -25,16 +29,20 @@ final class Observations {
   private static final long NOT_GLOBAL = 1 << 11;
 
   private final ObservedTlb tlb = new ObservedTlb();
+  private final LogJudge accesses;
   private final Consumer<Moment> moments;
   private final boolean ds;
   private boolean fromReset;
   private long lastLeaf = -1;
   private boolean lastGlobal;
   private Evidence lastStep;
+  private Tag lastTag;
   private boolean lost;
+  private boolean insertions;
 
-  Observations(boolean ds, Consumer<Moment> moments) {
+  Observations(boolean ds, Optional<IdRegisters> id, Consumer<Moment> moments) {
     this.ds = ds;
+    this.accesses = new LogJudge(id, moments);
     this.moments = moments;
   }
 
@@ -46,15 +54,22 @@ final class Observations {
   void reset() {
     tlb.dropTags(tag -> true);
     fromReset = true;
+    accesses.reset();
   }
 
-  /** Whether everything since the reset is known. */
+  /** What the implementation says of its accesses is judged by what it said of its walks. */
+  LogJudge accesses() {
+    return accesses;
+  }
+
+  /** Whether everything since the reset is known; QEMU before 5.1 does not tell of insertions. */
   boolean fromReset() {
-    return fromReset && !lost;
+    return fromReset && !lost && insertions;
   }
 
-  void uncertain() {
+  void uncertain(TraceRecord record) {
     lost = true;
+    accesses.lost(record);
   }
 
   void completed(Invalidation command, Evidence sync) {
@@ -62,18 +77,54 @@ final class Observations {
   }
 
   void event(TraceRecord record, CacheEvent event) {
+    SortedMap<String, Long> fields = event.fields();
+    if (event.cache().equals("config")) {
+      config(record, event.action(), fields);
+    }
     if (!event.cache().equals("tlb")) {
       return;
     }
-    SortedMap<String, Long> fields = event.fields();
     switch (event.action()) {
       case "insert" -> insert(record, fields);
       case "hit" -> hit(record, fields);
-      case "miss" -> tag(fields).ifPresent(tag -> tlb.miss(tag, fields.getOrDefault("addr", 0L)));
+      case "miss" -> miss(record, fields);
       case "invalidate" -> invalidate(fields);
       default -> {
         // Other actions say nothing of what it holds.
       }
+    }
+  }
+
+  private void config(TraceRecord record, String action, SortedMap<String, Long> fields) {
+    Long sid = fields.get("sid");
+    if (action.equals("invalidate")) {
+      long first = sid != null ? sid : fields.getOrDefault("first", 0L);
+      accesses.dropConfig(first, sid != null ? sid : fields.getOrDefault("last", Long.MAX_VALUE));
+    } else if (sid != null && (action.equals("hit") || action.equals("miss"))) {
+      accesses.config(record, sid, action.equals("hit"), this::stage2);
+    }
+  }
+
+  /** The tag of the last look-up decides which stage-2 entries matter. */
+  private OptionalLong stage2(long ipa) {
+    return lastTag == null
+        ? OptionalLong.empty()
+        : accesses.output(held(Tag.stage2(lastTag.vmid()), ipa), ipa);
+  }
+
+  private List<SeenTranslation> held(Tag tag, long address) {
+    return tlb.covering(tag, address).stream()
+        .map(entry -> ((Insertion) entry.cause()).holds())
+        .toList();
+  }
+
+  private void miss(TraceRecord record, SortedMap<String, Long> fields) {
+    Optional<Tag> tag = tag(fields);
+    if (tag.isPresent()) {
+      long address = fields.getOrDefault("addr", 0L);
+      lastTag = tag.get();
+      accesses.lookup(record, tag.get(), address, false, List.of());
+      tlb.miss(tag.get(), address);
     }
   }
 
@@ -82,8 +133,9 @@ final class Observations {
    *
    * @param insert the record of the insertion
    * @param leaf the walk's last step before it; null when the capture does not show it
+   * @param holds what it translates
    */
-  record Insertion(Evidence insert, Evidence leaf) implements HitProof {
+  record Insertion(Evidence insert, Evidence leaf, SeenTranslation holds) implements HitProof {
     @Override
     public List<Evidence> proof() {
       return leaf == null ? List.of(insert) : List.of(leaf, insert);
@@ -92,6 +144,7 @@ final class Observations {
 
   /** A walk reached a leaf of stage 1: its nG bit says whether the entry will be global. */
   void walk(TraceRecord record, WalkStep step) {
+    accesses.walk(record, step);
     boolean leaf = step.kind().equals("ptw_page_pte") || step.kind().equals("ptw_block_pte");
     Long address = step.fields().get("iova");
     Long pte = step.fields().get("pte");
@@ -112,11 +165,14 @@ final class Observations {
     if (address == null || tag.isEmpty() || granule == null || level == null) {
       return;
     }
+    insertions = true;
     if (granule >= 1 && granule <= 3 && level >= 1 && level <= 3) {
       int shift = 10 + 2 * granule.intValue();
       boolean walked = tag.get().stage() == 1 && lastLeaf == address >>> PAGE_SHIFT;
       boolean global = walked && lastGlobal;
-      Insertion insert = new Insertion(Evidence.of(record, "map"), walked ? lastStep : null);
+      int sizeShift = shift + (PAGE_LEVEL - level.intValue()) * (shift - 3);
+      SeenTranslation holds = accesses.insert(record, tag.get(), address, sizeShift);
+      Insertion insert = new Insertion(Evidence.of(record, "map"), walked ? lastStep : null, holds);
       tlb.insert(tag.get(), address, shift, level.intValue(), global, insert);
     }
   }
@@ -131,12 +187,16 @@ final class Observations {
     Optional<ObservedTlb.Exclusion> excludedBy = entry.map(ObservedTlb.Entry::mustBeGone);
     String lookup = tag.get() + " address " + RecordText.hex(address);
     Evidence hit = Evidence.of(record, "access");
+    SeenTranslation unknown = accesses.unknown(address, PAGE_SHIFT);
+    lastTag = tag.get();
+    List<SeenTranslation> held = held(tag.get(), address);
+    accesses.lookup(record, tag.get(), address, true, held.isEmpty() ? List.of(unknown) : held);
     moments.accept(new Moment.EntryHit(hit, lookup, entry, excludedBy, fromReset()));
     // What was hit is there, as the model saw it or not: one fault is reported once.
     entry.ifPresentOrElse(
         tlb::confirm,
         () -> tlb.insert(
-            tag.get(), address, PAGE_SHIFT, PAGE_LEVEL, false, new Insertion(hit, null)));
+            tag.get(), address, PAGE_SHIFT, PAGE_LEVEL, false, new Insertion(hit, null, unknown)));
   }
 
   /** An ASID of -1 marks an entry of stage 2; a VMID of -1 an SMMU without stage 2. */

@@ -72,8 +72,8 @@ public final class Replay {
     this.accesses = new Accesses(caches, streams, this::judge);
     this.machine = Machine.of(header, profile, this::judge, this::completedByMachine);
     // A machine's accesses are judged by what they did: its hits say nothing more.
-    this.observations =
-        new Observations(scopes.ds(), machine.isPresent() ? moment -> {} : this::judge);
+    this.observations = new Observations(
+        scopes.ds(), profile.idRegisters(), machine.isPresent() ? moment -> {} : this::judge);
     if (header.fromReset()) {
       observations.reset();
     }
@@ -137,6 +137,11 @@ public final class Replay {
       access.sid().ifPresent(sid -> installs.use(Evidence.of(record, "access"), sid));
       access.sid().ifPresent(ledger::used);
       accesses.access(record, access);
+      observations.accesses().access(record, access);
+    } else if (body instanceof Body.EventSeen seen) {
+      observations.accesses().event(record, seen);
+    } else if (body instanceof Body.RegisterAccess access) {
+      observations.accesses().register(access);
     } else if (body instanceof Body.WalkStep step) {
       observations.walk(record, step);
     } else if (body instanceof Body.CacheEvent event) {
@@ -179,7 +184,7 @@ public final class Replay {
     domains.uncertain(record, why);
     installs.uncertain(record);
     ledger.uncertain(record);
-    observations.uncertain();
+    observations.uncertain(record);
   }
 
   private void command(TraceRecord record, Body.CommandSeen seen) {

@@ -45,6 +45,13 @@ final class OutcomeNotPermitted extends Rule {
           .observed("outcome", open.observed())
           .needs("memory of every table on the way, from the reset of the SMMU on")
           .build());
+    } else if (moment instanceof Moment.OutcomeUndecided open) {
+      court.exercised(this, false);
+      court.say(undecided(open.at())
+          .message("the log does not show enough to judge %s: it needs %s"
+              .formatted(open.at().text(), open.needs()))
+          .needs(open.needs())
+          .build());
     } else if (moment instanceof Moment.EntryHit hit) {
       court.exercised(this, false);
       if (hit.entry().isEmpty()) {

@@ -140,6 +140,13 @@ public final class ObservedTlb {
         () -> in(gone, tag, at).stream().filter(e -> e.mustBeGone != null).findFirst());
   }
 
+  /** Every entry that a hit can be on: those that are held, else those that were dropped. */
+  public List<Entry> covering(Tag tag, long address) {
+    AddressRange at = new AddressRange(address, address);
+    List<Entry> found = in(held, tag, at);
+    return found.isEmpty() ? lookup(tag, address).map(List::of).orElse(List.of()) : found;
+  }
+
   /** A hit proves that the entry is there, whatever should have removed it before. */
   public void confirm(Entry entry) {
     entry.uncertain = false;

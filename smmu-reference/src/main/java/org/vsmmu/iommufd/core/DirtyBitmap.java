@@ -1,12 +1,15 @@
 package org.vsmmu.iommufd.core;
 
+import java.util.BitSet;
 import org.vsmmu.iommufd.iova.Span;
+import org.vsmmu.iommufd.uapi.KnownBytes;
 
 /** The caller's bitmap of dirty pages; bits are only ever set (iommufd-core 8). */
 public final class DirtyBitmap {
   private final byte[] bits;
   private final Span span;
   private final int shift;
+  private boolean known = true;
 
   /**
    * A bitmap over a range.
@@ -24,6 +27,18 @@ public final class DirtyBitmap {
   /** The range whose marks are read. */
   public Span span() {
     return span;
+  }
+
+  /** Where the marks are cannot be told. */
+  public void nothingKnown() {
+    known = false;
+  }
+
+  /** The bitmap afterwards. */
+  KnownBytes result() {
+    BitSet unknown = new BitSet();
+    unknown.set(0, known ? 0 : bits.length);
+    return new KnownBytes(bits, unknown);
   }
 
   /** Marks the pages of an entry. One that starts before the range marks nothing. */

@@ -9,7 +9,6 @@ import org.vsmmu.iommufd.iova.Span;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.iommufd.uapi.GetDirtyBitmapStruct;
-import org.vsmmu.iommufd.uapi.KnownBytes;
 import org.vsmmu.iommufd.uapi.SetDirtyTrackingStruct;
 
 /** HWPT_SET_DIRTY_TRACKING and HWPT_GET_DIRTY_BITMAP (iommufd-core 8). */
@@ -57,7 +56,7 @@ final class DirtyCalls {
         writable ? bits : new byte[0], covered, call.get(GetDirtyBitmapStruct.PAGE_SIZE));
     hwpt.domain().readDirty(bitmap, clear);
     if (writable) {
-      call.writes(BITMAP, KnownBytes.of(bits));
+      call.writes(BITMAP, bitmap.result());
     }
   }
 

@@ -17,6 +17,8 @@ public record CallMismatch(long sequence, String call, What what, String predict
     RESULT,
     /** A byte of the structure, of a buffer, or of a queue read. */
     OUTPUT,
+    /** A command that the SMMU got meanwhile. */
+    COMMAND,
     /** The call has no prediction. */
     UNMODELLED
   }

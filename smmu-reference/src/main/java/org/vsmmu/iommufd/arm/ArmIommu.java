@@ -209,30 +209,32 @@ public final class ArmIommu implements Driver {
   }
 
   @Override
-  public void attach(Device device, int pasid, Hwpt old, Hwpt target) throws CallFailed {
+  public void requireAttachable(Device device, int pasid, Hwpt target) throws CallFailed {
     unless(pasid == Device.RID, Errno.EOPNOTSUPP);
-    ArmMaster master = master(device);
-    ArmDomain paging = (ArmDomain) target.paging().domain();
-    unless(paging.smmu() == this, Errno.EINVAL);
+    unless(((ArmDomain) target.paging().domain()).smmu() == this, Errno.EINVAL);
     if (target instanceof HwptNested hwpt) {
-      attachNested(device, master, hwpt);
-      return;
+      boolean translates = ((ArmNested) hwpt.domain()).vste().translates();
+      unless(guestName(device, hwpt).isPresent() || !translates, Errno.ENOENT);
     }
-    master.reportToNobody();
-    move(master, paging.stage1() ? stage1(master, paging) : stage2(master, paging));
   }
 
-  private void attachNested(Device device, ArmMaster master, HwptNested hwpt) throws CallFailed {
-    ArmNested nested = (ArmNested) hwpt.domain();
+  private static Optional<Vdevice> guestName(Device device, HwptNested hwpt) {
     Viommu viommu = hwpt.viommu().orElseThrow();
-    Optional<Vdevice> vdevice = device.vdevice().filter(v -> v.viommu() == viommu);
-    unless(vdevice.isPresent() || !nested.vste().translates(), Errno.ENOENT);
-    if (vdevice.isPresent()) {
-      master.reportTo(viommu, vdevice.get().virtualId());
+    return device.vdevice().filter(v -> v.viommu() == viommu);
+  }
+
+  @Override
+  public void attach(Device device, int pasid, Hwpt old, Hwpt target) throws CallFailed {
+    requireAttachable(device, pasid, target);
+    ArmMaster master = master(device);
+    master.reportToNobody();
+    if (target instanceof HwptNested hwpt) {
+      guestName(device, hwpt).ifPresent(v -> master.reportTo(v.viommu(), v.virtualId()));
+      move(master, nested(master, (ArmNested) hwpt.domain()));
     } else {
-      master.reportToNobody();
+      ArmDomain paging = (ArmDomain) target.paging().domain();
+      move(master, paging.stage1() ? stage1(master, paging) : stage2(master, paging));
     }
-    move(master, nested(master, nested));
   }
 
   @Override

@@ -41,6 +41,22 @@ public final class Attaching {
     return choose(ptId, this::replaceBy, false);
   }
 
+  /** What an attach or replace to a HWPT would fail with; nothing happens. */
+  public Optional<Errno> refusal(int ptId) {
+    try {
+      Optional<KernelObject> target = device.owner().ids().find(ptId);
+      unless(target.isPresent(), Errno.ENOENT);
+      unless(target.get() instanceof Hwpt || target.get() instanceof Ioas, Errno.EINVAL);
+      if (target.get() instanceof Hwpt hwpt && device.attached(pasid).orElse(null) != hwpt) {
+        requireCompatible(hwpt);
+        device.driver().requireAttachable(device, pasid, hwpt);
+      }
+      return Optional.empty();
+    } catch (CallFailed e) {
+      return Optional.of(e.errno());
+    }
+  }
+
   private Hwpt choose(int ptId, Move move, boolean joinLast) throws CallFailed {
     KernelObject target =
         device.owner().ids().find(ptId).orElseThrow(() -> new CallFailed(Errno.ENOENT));

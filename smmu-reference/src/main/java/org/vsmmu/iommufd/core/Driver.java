@@ -48,6 +48,13 @@ public interface Driver {
   ViommuDriver viommu(Device device, int type) throws CallFailed;
 
   /**
+   * Refuses an attach that {@link #attach} would refuse, without doing anything.
+   *
+   * @throws CallFailed the driver's error
+   */
+  default void requireAttachable(Device device, int pasid, Hwpt target) throws CallFailed {}
+
+  /**
    * Attaches, or replaces what is attached.
    *
    * @param old what is attached at that PASID, or null

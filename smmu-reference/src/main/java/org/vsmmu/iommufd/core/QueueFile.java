@@ -38,6 +38,11 @@ public final class QueueFile extends OpenFile {
     object.hold();
   }
 
+  /** The queue behind it. */
+  public KernelObject object() {
+    return object;
+  }
+
   /** What a read of so many bytes gives. */
   public byte[] read(int count) throws CallFailed {
     return queue.read(count);

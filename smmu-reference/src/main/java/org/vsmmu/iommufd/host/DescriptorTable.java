@@ -3,6 +3,7 @@ package org.vsmmu.iommufd.host;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The descriptors of a process; a new one takes the lowest free number. */
@@ -16,6 +17,11 @@ public final class DescriptorTable {
   /** The file at a descriptor when it is of that kind. */
   public <T extends OpenFile> Optional<T> find(int fd, Class<T> kind) {
     return find(fd).filter(kind::isInstance).map(kind::cast);
+  }
+
+  /** All open descriptors, ascending; a copy. */
+  public SortedMap<Integer, OpenFile> open() {
+    return new TreeMap<>(files);
   }
 
   /** The number that the next file gets. */

@@ -22,6 +22,9 @@ import org.vsmmu.trace.iommufd.NestLine;
  * of its queue that succeeds.
  */
 final class SeenQueues {
+  /** No program has more open than that. */
+  private static final int HIGHEST = 1 << 10;
+
   private final DescriptorTable files;
   private boolean bound;
 
@@ -45,7 +48,7 @@ final class SeenQueues {
   }
 
   private void expect(int fd) {
-    while (!bound && files.lowestFree() < fd) {
+    while (!bound && fd <= HIGHEST && files.lowestFree() < fd) {
       files.install(new PlainFile("unrecorded"));
     }
     bound = true;

@@ -31,7 +31,7 @@ class NestReplayTest {
     return lines;
   }
 
-  private static List<EventRecord> events() throws IOException {
+  static List<EventRecord> events() throws IOException {
     Path path = RUN.resolve("lab73-nest.evtq.bin.gz");
     try (Input input = Input.open("evtq", path)) {
       ByteBuffer bytes =
@@ -45,18 +45,29 @@ class NestReplayTest {
     }
   }
 
-  static NestReplay replay(List<NestLine> lines) throws IOException {
+  private static NestReplay start(List<NestLine> lines, List<EventRecord> events) {
     NestFacts facts = new NestFacts();
     lines.forEach(facts::look);
-    NestReplay replay =
-        new NestReplay(facts.features(true).orElseThrow(), facts.iommufd(), events());
-    lines.forEach(replay::step);
-    return replay;
+    return new NestReplay(facts.features(true).orElseThrow(), facts.iommufd(), events);
+  }
+
+  /** Whether a run is predicted; stops at the first line that is not. */
+  static boolean agrees(List<NestLine> lines, List<EventRecord> events) {
+    NestReplay replay = start(lines, events);
+    for (NestLine line : lines) {
+      replay.step(line);
+      if (!replay.mismatches().isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Test
   void predictsEveryLine() throws IOException {
-    NestReplay replay = replay(lines());
+    List<NestLine> lines = lines();
+    NestReplay replay = start(lines, events());
+    lines.forEach(replay::step);
     assertEquals(List.of(), replay.mismatches());
     assertTrue(replay.counts().total().exercised() > 300);
   }

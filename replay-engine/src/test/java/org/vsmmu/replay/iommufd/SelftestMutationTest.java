@@ -43,8 +43,7 @@ class SelftestMutationTest {
             byte[] bytes = buffer.getValue().clone();
             bytes[bytes.length / 2] ^= 1;
             buffer.setValue(bytes);
-            return Optional.of(
-                copy(call, call.returned(), call.errno(), call.out(), buffers));
+            return Optional.of(copy(call, call.returned(), call.errno(), call.out(), buffers));
           }
         }
         return Optional.empty();

@@ -1,5 +1,7 @@
 package org.vsmmu.iommufd.iova;
 
+import static org.vsmmu.iommufd.uapi.CallFailed.when;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,12 +10,16 @@ import org.vsmmu.iommufd.host.PageFrame;
 import org.vsmmu.iommufd.host.Pins;
 import org.vsmmu.iommufd.host.Place;
 import org.vsmmu.iommufd.uapi.CallFailed;
+import org.vsmmu.iommufd.uapi.Errno;
 
 /**
  * The memory of one MAP. Copies share it. A page is pinned once while anything holds it, however
  * many areas, domains and accesses do (iommufd-core 5.1).
  */
 public final class Pages {
+  /** 4 GiB: nobody who is recorded has that much mapped in one piece. */
+  private static final long MOST_PAGES = 1 << 20;
+
   private static final class Held {
     private final PageFrame frame;
     private int holders;
@@ -69,6 +75,7 @@ public final class Pages {
       return;
     }
     long last = page(bytes.last());
+    when(last - page(bytes.start()) >= MOST_PAGES, Errno.EFAULT);
     for (long index = page(bytes.start()); index <= last; index++) {
       try {
         hold(index);

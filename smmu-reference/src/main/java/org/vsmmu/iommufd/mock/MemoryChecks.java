@@ -19,6 +19,9 @@ import org.vsmmu.iommufd.uapi.Errno;
 final class MemoryChecks {
   private static final long MOST_BITS = 1 << 27;
 
+  /** Nobody who is recorded has more mapped in one piece. */
+  private static final long MOST_BYTES = 1L << 32;
+
   /** MD_CHECK_MAP: each address translates to the memory that the caller has at another. */
   static void checkMap(TestArguments args) throws CallFailed {
     HwptPaging hwpt = args.object(HwptPaging.class);
@@ -45,6 +48,7 @@ final class MemoryChecks {
     long length = args.get("length");
     long address = args.get("uptr");
     unless(((length | address) & (Backing.PAGE - 1)) == 0, Errno.EINVAL);
+    when(Span.below(MOST_BYTES, length), Errno.EFAULT);
     for (long at = 0; Span.below(at, length); at += Backing.PAGE) {
       PageFrame frame = place(args.call(), address + at).frame();
       boolean counted = frame.backing().run() == Backing.PAGE;

@@ -150,10 +150,7 @@ public final class Desk {
   }
 
   public Call viommu(int device, int hwpt, int type) {
-    return call(Ioctl.VIOMMU_ALLOC)
-        .with("dev_id", device)
-        .with("hwpt_id", hwpt)
-        .with("type", type);
+    return call(Ioctl.VIOMMU_ALLOC).with("dev_id", device).with("hwpt_id", hwpt).with("type", type);
   }
 
   public Call vdevice(int viommu, int device, long virtualId) {

@@ -53,7 +53,8 @@ class RandomCallsTest {
 
   private static void requireUniqueIds(Iommufd iommufd) {
     List<KernelObject> objects = iommufd.ids().objects();
-    assertEquals(objects.size(), objects.stream().map(KernelObject::id).distinct().count());
+    assertEquals(
+        objects.size(), objects.stream().map(KernelObject::id).distinct().count());
   }
 
   /** Any descriptor but the iommufd's own. */
@@ -73,7 +74,8 @@ class RandomCallsTest {
     }
     if (random.nextInt(12) == 0) {
       VfioIoctl vfio = VfioIoctl.values()[random.nextInt(6)];
-      StructLayout layout = vfio.layout().orElse(VfioIoctl.IOMMU_MAP_DMA.layout().orElseThrow());
+      StructLayout layout =
+          vfio.layout().orElse(VfioIoctl.IOMMU_MAP_DMA.layout().orElseThrow());
       return filled(random, vfio.code(), layout);
     }
     TestOperation op = TestOperation.values()[random.nextInt(TestOperation.values().length)];
@@ -100,7 +102,7 @@ class RandomCallsTest {
   }
 
   private static long number(Random random, Member member) {
-    long mask = member.bytes() == Long.BYTES ? -1 : (1L << member.bytes() * Byte.SIZE) - 1;
+    long mask = member.bytes() == Long.BYTES ? -1 : (1L << (member.bytes() * Byte.SIZE)) - 1;
     String name = member.name();
     if (name.endsWith("id") || name.endsWith("fd") || name.equals("pasid")) {
       return random.nextInt(14);

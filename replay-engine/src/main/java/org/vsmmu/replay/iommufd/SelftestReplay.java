@@ -69,6 +69,8 @@ public final class SelftestReplay {
     } else if (event instanceof SeenEvent.Forked fork) {
       children++;
       fork(process, fork.child().isEmpty() ? "child" + children : fork.child());
+    } else if (event instanceof SeenEvent.Executed) {
+      process.exec();
     } else if (event instanceof SeenEvent.Exited) {
       process.exit();
     }

@@ -53,7 +53,7 @@ final class MapCalls {
       throws CallFailed {
     when(Span.below(address + length, address), Errno.EOVERFLOW);
     requireLength(length);
-    PageSource source = new PageSource.User(call.process(), address & -Backing.PAGE);
+    PageSource source = new PageSource.User(call.process().memory(), address & -Backing.PAGE);
     return mapPages(call, ioas, new Mapping(source, address, length, flags), fixed);
   }
 

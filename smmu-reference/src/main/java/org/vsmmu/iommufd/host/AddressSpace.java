@@ -44,6 +44,7 @@ public final class AddressSpace {
   }
 
   private final Backing unrecorded;
+  private boolean alive = true;
   private final TreeMap<Long, Segment> segments = new TreeMap<>();
 
   public AddressSpace() {
@@ -115,8 +116,14 @@ public final class AddressSpace {
     return child;
   }
 
+  /** Whether a process still runs in it. */
+  public boolean alive() {
+    return alive;
+  }
+
   /** Gives everything up at the end of the process. */
   void release() {
+    alive = false;
     List<Segment> all = new ArrayList<>(segments.values());
     segments.clear();
     all.forEach(AddressSpace::dropped);

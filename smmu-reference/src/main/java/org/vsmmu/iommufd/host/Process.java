@@ -1,11 +1,10 @@
 package org.vsmmu.iommufd.host;
 
-/** A process: its memory, its descriptors, and whether it still runs. */
+/** A process: its memory and its descriptors. */
 public final class Process {
   private final String name;
-  private final AddressSpace memory;
+  private AddressSpace memory;
   private final DescriptorTable files;
-  private boolean alive = true;
 
   private Process(String name, AddressSpace memory, DescriptorTable files) {
     this.name = name;
@@ -28,13 +27,14 @@ public final class Process {
 
   /** Ends the process; its memory and descriptors go. */
   public void exit() {
-    alive = false;
-    files.closeAll();
     memory.release();
+    files.closeAll();
   }
 
-  public boolean alive() {
-    return alive;
+  /** Runs another program: the descriptors stay, the memory is new. */
+  public void exec() {
+    memory.release();
+    memory = new AddressSpace();
   }
 
   public AddressSpace memory() {

@@ -7,11 +7,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.vsmmu.iommufd.host.Backing;
 import org.vsmmu.iommufd.uapi.CallFailed;
@@ -22,7 +19,7 @@ import org.vsmmu.iommufd.uapi.Errno;
  * pinned while a domain is there.
  */
 public final class IovaSpace {
-  private final NavigableMap<Long, Area> areas = new TreeMap<>(Long::compareUnsigned);
+  private final AreaMap areas = new AreaMap();
   private final Restrictions restrictions = new Restrictions();
   private final List<IovaDomain> domains = new ArrayList<>();
   private final List<AccessUser> accesses = new ArrayList<>();
@@ -40,7 +37,7 @@ public final class IovaSpace {
 
   /** The areas, ascending. */
   public Collection<Area> areas() {
-    return Collections.unmodifiableCollection(areas.values());
+    return areas.all();
   }
 
   public List<IovaDomain> domains() {
@@ -58,7 +55,7 @@ public final class IovaSpace {
    * @throws CallFailed EADDRINUSE when an area or an allowed range lies there
    */
   public void reserve(Span span, Object owner) throws CallFailed {
-    when(areaTouching(span).isPresent(), Errno.EADDRINUSE);
+    when(areas.touching(span).isPresent(), Errno.EADDRINUSE);
     restrictions.reserve(span, owner);
   }
 
@@ -76,43 +73,14 @@ public final class IovaSpace {
     restrictions.allow(spans);
   }
 
-  /** The first area that has an address of the range. */
-  public Optional<Area> areaTouching(Span span) {
-    Map.Entry<Long, Area> floor = areas.floorEntry(span.start());
-    if (floor != null && floor.getValue().span().overlaps(span)) {
-      return Optional.of(floor.getValue());
-    }
-    Map.Entry<Long, Area> higher = areas.higherEntry(span.start());
-    return higher != null && higher.getValue().span().overlaps(span)
-        ? Optional.of(higher.getValue())
-        : Optional.empty();
-  }
-
   /** The area at an address. */
   public Optional<Area> areaAt(long iova) {
-    Map.Entry<Long, Area> entry = areas.floorEntry(iova);
-    return entry != null && entry.getValue().span().contains(iova)
-        ? Optional.of(entry.getValue())
-        : Optional.empty();
+    return areas.at(iova);
   }
 
   /** The parts of areas from the start of a range up to its end or the first gap. */
   public List<Piece> pieces(Span span) {
-    List<Piece> pieces = new ArrayList<>();
-    long next = span.start();
-    while (true) {
-      Optional<Area> area = areaAt(next);
-      if (area.isEmpty()) {
-        return pieces;
-      }
-      long end = area.get().span().last();
-      long last = Span.below(span.last(), end) ? span.last() : end;
-      pieces.add(new Piece(area.get(), new Span(next, last)));
-      if (last == span.last()) {
-        return pieces;
-      }
-      next = last + 1;
-    }
+    return areas.pieces(span);
   }
 
   /** Whether pieces reach to the end of the range they were asked for. */
@@ -134,7 +102,8 @@ public final class IovaSpace {
       length += part.bytes().length();
     }
     unless((length & (alignment - 1)) == 0, Errno.EINVAL);
-    long iova = fixed.isPresent() ? check(fixed.getAsLong(), length) : choose(parts.get(0), length);
+    long iova =
+        new Placement(restrictions, areas, alignment).place(parts.get(0), length, fixed);
     for (NewArea part : parts) {
       when(writable && !part.pages().writable(), Errno.EPERM);
       long pageOffset = part.bytes().start() & (Backing.PAGE - 1);
@@ -149,41 +118,11 @@ public final class IovaSpace {
       next += span.length();
     }
     if (!domains.isEmpty()) {
-      hold(added);
+      AreaMap.hold(added);
     }
-    added.forEach(area -> areas.put(area.span().start(), area));
+    added.forEach(areas::put);
     domains.forEach(domain -> added.forEach(area -> domain.mapped(area, !largePages)));
     return iova;
-  }
-
-  private long check(long iova, long length) throws CallFailed {
-    unless((iova & (alignment - 1)) == 0, Errno.EINVAL);
-    when(Span.wraps(iova, length), Errno.EOVERFLOW);
-    Span span = Span.of(iova, length);
-    when(restrictions.reserved(span), Errno.EINVAL);
-    when(areaTouching(span).isPresent(), Errno.EEXIST);
-    return iova;
-  }
-
-  private long choose(NewArea first, long length) throws CallFailed {
-    long address = first.pages().addressOf(first.bytes().start());
-    AutomaticIova choice = new AutomaticIova(address, length, alignment);
-    List<Span> taken = new ArrayList<>(restrictions.reserved());
-    areas.values().forEach(area -> taken.add(area.span()));
-    return choice.choose(restrictions.allowed(), new SpanSet(taken));
-  }
-
-  private static void hold(Collection<Area> some) throws CallFailed {
-    List<Area> done = new ArrayList<>();
-    for (Area area : some) {
-      try {
-        area.pages().hold(area.bytes());
-      } catch (CallFailed e) {
-        done.forEach(d -> d.pages().release(d.bytes()));
-        throw e;
-      }
-      done.add(area);
-    }
   }
 
   /**
@@ -195,7 +134,7 @@ public final class IovaSpace {
    */
   public void unmap(Span span, LongConsumer progress) throws CallFailed {
     long bytes = 0;
-    for (Optional<Area> next = areaTouching(span); next.isPresent(); next = areaTouching(span)) {
+    for (Optional<Area> next = areas.touching(span); next.isPresent(); next = areas.touching(span)) {
       Area area = next.get();
       when(area.locked(), Errno.EBUSY);
       unless(span.contains(area.span()), Errno.ENOENT);
@@ -209,7 +148,7 @@ public final class IovaSpace {
   }
 
   private void remove(Area area) {
-    areas.remove(area.span().start());
+    areas.remove(area);
     domains.forEach(domain -> domain.unmapped(area));
     if (!domains.isEmpty()) {
       area.pages().release(area.bytes());
@@ -218,7 +157,7 @@ public final class IovaSpace {
 
   /** Removes everything at the end of the IOAS. */
   public void clear() {
-    List.copyOf(areas.values()).forEach(this::remove);
+    List.copyOf(areas.all()).forEach(this::remove);
   }
 
   /**
@@ -233,7 +172,7 @@ public final class IovaSpace {
     reserveAround(domain);
     if (domains.isEmpty()) {
       try {
-        hold(areas.values());
+        AreaMap.hold(areas.all());
       } catch (CallFailed e) {
         unreserve(domain);
         throw e;
@@ -241,7 +180,7 @@ public final class IovaSpace {
     }
     domains.add(domain);
     alignment = raised;
-    areas.values().forEach(area -> domain.mapped(area, !largePages));
+    areas.all().forEach(area -> domain.mapped(area, !largePages));
   }
 
   private void reserveAround(IovaDomain domain) throws CallFailed {
@@ -264,9 +203,9 @@ public final class IovaSpace {
     Collections.swap(domains, index, domains.size() - 1);
     domains.remove(domains.size() - 1);
     unreserve(domain);
-    areas.values().forEach(domain::unmapped);
+    areas.all().forEach(domain::unmapped);
     if (domains.isEmpty()) {
-      areas.values().forEach(area -> area.pages().release(area.bytes()));
+      areas.all().forEach(area -> area.pages().release(area.bytes()));
     }
     recompute();
   }
@@ -304,7 +243,7 @@ public final class IovaSpace {
 
   private void requireFit(long raised) throws CallFailed {
     if (raised > alignment) {
-      unless(areas.values().stream().allMatch(area -> area.fits(raised)), Errno.EADDRINUSE);
+      unless(areas.fit(raised), Errno.EADDRINUSE);
     }
   }
 
@@ -324,7 +263,7 @@ public final class IovaSpace {
    * @throws CallFailed when the area cannot be cut there
    */
   public void cutAfter(long address) throws CallFailed {
-    Optional<Area> found = areaAt(address);
+    Optional<Area> found = areas.at(address);
     if (found.isEmpty()) {
       return;
     }
@@ -340,11 +279,11 @@ public final class IovaSpace {
     Area low = area.part(new Span(area.span().start(), address));
     Area high = area.part(new Span(next, area.span().last()));
     if (!domains.isEmpty()) {
-      hold(List.of(low, high));
+      AreaMap.hold(List.of(low, high));
       area.pages().release(area.bytes());
     }
-    areas.put(low.span().start(), low);
-    areas.put(high.span().start(), high);
+    areas.put(low);
+    areas.put(high);
     domains.forEach(domain -> domain.split(area, low, high));
   }
 }

@@ -2,11 +2,11 @@ package org.vsmmu.iommufd.iova;
 
 import static org.vsmmu.iommufd.uapi.CallFailed.when;
 
+import org.vsmmu.iommufd.host.AddressSpace;
 import org.vsmmu.iommufd.host.Backing;
 import org.vsmmu.iommufd.host.MemoryFile;
 import org.vsmmu.iommufd.host.OpenFile;
 import org.vsmmu.iommufd.host.Place;
-import org.vsmmu.iommufd.host.Process;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
 
@@ -22,12 +22,11 @@ public sealed interface PageSource {
   Place page(long index, boolean write) throws CallFailed;
 
   /** Memory of a process. */
-  record User(Process process, long base) implements PageSource {
+  record User(AddressSpace memory, long base) implements PageSource {
     @Override
     public Place page(long index, boolean write) throws CallFailed {
-      when(!process.alive(), Errno.EFAULT);
-      Place place = process
-          .memory()
+      when(!memory.alive(), Errno.EFAULT);
+      Place place = memory
           .resolve(base + index * Backing.PAGE)
           .orElseThrow(() -> new CallFailed(Errno.EFAULT));
       when(write && !place.writable(), Errno.EFAULT);

@@ -3,6 +3,7 @@ package org.vsmmu.iommufd.mock;
 import static org.vsmmu.iommufd.uapi.CallFailed.unless;
 import static org.vsmmu.iommufd.uapi.CallFailed.when;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.vsmmu.iommufd.core.Invocation;
@@ -28,14 +29,37 @@ final class AccessTransfer {
   private final Contents contents;
   private final boolean write;
   private final boolean slow;
-  private final Place[] places;
+  private final int length;
+  private final List<Run> runs = new ArrayList<>();
+
+  /**
+   * Bytes that follow each other in one page.
+   *
+   * @param first the first byte, counted from the start of the transfer
+   * @param place where it is
+   */
+  private record Run(int first, int length, Place place) {}
+
+  /** Does something with each byte of the transfer. */
+  private interface Each {
+    void take(int index, Backing backing, long offset);
+  }
+
+  private void each(int limit, Each action) {
+    for (Run run : runs) {
+      int count = Math.min(run.length, limit - run.first);
+      for (int i = 0; i < count; i++) {
+        action.take(run.first + i, run.place.backing(), run.place.offset() + i);
+      }
+    }
+  }
 
   private AccessTransfer(Invocation call, int length, int flags) {
     this.call = call;
     this.contents = call.machine().contents();
     this.write = (flags & AccessCalls.WRITE) != 0;
     this.slow = (flags & SLOW) != 0;
-    this.places = new Place[length];
+    this.length = length;
   }
 
   static void run(TestArguments args) throws CallFailed {
@@ -58,10 +82,10 @@ final class AccessTransfer {
     for (Piece piece : pieces) {
       AccessPins.requirePermission(piece.area(), write);
       when(piece.area().pages().source() instanceof PageSource.DmaBuf, Errno.EINVAL);
-      int first = (int) (piece.span().start() - span.start());
-      locate(piece, first);
+      locate(piece, (int) (piece.span().start() - span.start()));
       if (write) {
-        store(first, first + (int) piece.span().length());
+        store();
+        runs.clear();
       }
     }
     unless(IovaSpace.complete(pieces, span), Errno.ENOENT);
@@ -70,27 +94,26 @@ final class AccessTransfer {
     }
   }
 
-  /** Finds the memory of each byte. */
+  /** Finds the memory of a piece. */
   private void locate(Piece piece, int first) throws CallFailed {
     Span bytes = piece.bytes();
     boolean onePage = bytes.start() / Backing.PAGE == bytes.last() / Backing.PAGE;
     Pages pages = piece.area().pages();
+    int next = first;
     for (long at = bytes.start(); !Span.below(bytes.last(), at); ) {
       Place start = place(pages, at, onePage);
       when(write && !start.writable(), Errno.EFAULT);
-      long end = Math.min(bytes.last(), at | (Backing.PAGE - 1));
-      for (long offset = at; offset <= end; offset++) {
-        places[first++] =
-            new Place(start.backing(), start.offset() + (offset - at), start.writable());
-      }
-      at = end + 1;
+      int count = (int) (Math.min(bytes.last(), at | (Backing.PAGE - 1)) - at + 1);
+      runs.add(new Run(next, count, start));
+      next += count;
+      at += count;
     }
   }
 
   /** What the owner has there now, if it can be asked; else the pinned page. */
   private Place place(Pages pages, long offset, boolean onePage) throws CallFailed {
-    if (pages.source() instanceof PageSource.User user && user.process().alive()) {
-      boolean asCaller = user.process() == call.process() && !slow;
+    if (pages.source() instanceof PageSource.User user && user.memory().alive()) {
+      boolean asCaller = user.memory() == call.process().memory() && !slow;
       if (asCaller || onePage) {
         Place page = user.page(offset / Backing.PAGE, write);
         long within = offset % Backing.PAGE;
@@ -100,27 +123,26 @@ final class AccessTransfer {
     return pages.place(offset);
   }
 
-  private void store(int from, int to) {
+  private void store() {
     byte[] bytes = call.buffer(BUFFER);
-    for (int i = from; i < to; i++) {
+    each(length, (index, backing, offset) -> {
       // A recording keeps the beginning of a long buffer only.
-      if (i < bytes.length) {
-        contents.put(places[i].backing(), places[i].offset(), bytes[i]);
+      if (index < bytes.length) {
+        contents.put(backing, offset, bytes[index]);
       } else {
-        contents.forget(places[i].backing(), places[i].offset());
+        contents.forget(backing, offset);
       }
-    }
+    });
   }
 
   private void predict() {
     byte[] before = call.buffer(BUFFER);
-    int length = before == null ? places.length : Math.min(before.length, places.length);
     byte[] bytes = before == null ? new byte[length] : before;
     BitSet unknown = new BitSet();
-    for (int i = 0; i < length; i++) {
-      bytes[i] = contents.get(places[i].backing(), places[i].offset());
-      unknown.set(i, !contents.known(places[i].backing(), places[i].offset()));
-    }
+    each(bytes.length, (index, backing, offset) -> {
+      bytes[index] = contents.get(backing, offset);
+      unknown.set(index, !contents.known(backing, offset));
+    });
     call.writes(BUFFER, new KnownBytes(bytes, unknown));
     call.binds(BUFFER, this::bind);
   }
@@ -130,17 +152,12 @@ final class AccessTransfer {
    * nothing is known any more.
    */
   private void bind(byte[] seen) {
-    int length = Math.min(seen.length, places.length);
-    for (int i = 0; i < length; i++) {
-      Place place = places[i];
-      if (contents.known(place.backing(), place.offset())
-          && contents.get(place.backing(), place.offset()) != seen[i]) {
-        contents.forgetAll();
-        break;
-      }
+    boolean[] stored = new boolean[1];
+    each(seen.length, (index, backing, offset) -> stored[0] |=
+        contents.known(backing, offset) && contents.get(backing, offset) != seen[index]);
+    if (stored[0]) {
+      contents.forgetAll();
     }
-    for (int i = 0; i < length; i++) {
-      contents.put(places[i].backing(), places[i].offset(), seen[i]);
-    }
+    each(seen.length, (index, backing, offset) -> contents.put(backing, offset, seen[index]));
   }
 }

@@ -133,6 +133,9 @@ public sealed interface SeenEvent
    */
   record Forked(long sequence, String process, String child) implements ProcessEvent {}
 
+  /** Another program in the same process: new memory. */
+  record Executed(long sequence, String process) implements ProcessEvent {}
+
   /** The end of a process. */
   record Exited(long sequence, String process) implements ProcessEvent {}
 

@@ -63,6 +63,7 @@ final class SeenEvents {
         new SeenEvent.Allocated(
             sequence(json), process(json), json.number("ptr"), json.number("len"));
       case "fork" -> new SeenEvent.Forked(sequence(json), process(json), json.text("child", ""));
+      case "exec" -> new SeenEvent.Executed(sequence(json), process(json));
       case "exit" -> new SeenEvent.Exited(sequence(json), process(json));
       default -> new SeenEvent.Other(sequence(json), process(json), event);
     };

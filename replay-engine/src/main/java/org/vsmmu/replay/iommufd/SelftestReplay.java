@@ -3,12 +3,15 @@ package org.vsmmu.replay.iommufd;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.vsmmu.iommufd.core.Answer;
+import org.vsmmu.iommufd.core.Iommufd;
 import org.vsmmu.iommufd.core.Kernel;
 import org.vsmmu.iommufd.core.Request;
 import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.Process;
 import org.vsmmu.iommufd.mock.MockIommu;
+import org.vsmmu.iommufd.object.IdTable;
 import org.vsmmu.replay.iommufd.CallMismatch.What;
 import org.vsmmu.trace.iommufd.IoctlSeen;
 import org.vsmmu.trace.iommufd.SeenEvent;
@@ -24,7 +27,7 @@ public final class SelftestReplay {
   private final List<CallMismatch> mismatches = new ArrayList<>();
   private final CallCounts counts = new CallCounts();
   private int children;
-  private boolean armed;
+  private final InjectedFaults faults = new InjectedFaults();
 
   /** Starts with what the harness did before the case. */
   public SelftestReplay(SelftestHeader header) {
@@ -59,9 +62,9 @@ public final class SelftestReplay {
       int before = mismatches.size();
       files.step(process, file);
       if (file instanceof SeenEvent.PositionedWrite) {
-        armed = true;
+        faults.arm(true);
       } else if (file instanceof SeenEvent.PositionedRead) {
-        armed = false;
+        faults.arm(false);
       }
       counts.add(SeenFiles.name(file), mismatches.size() == before);
     } else if (event instanceof SeenEvent.MemoryEvent change) {
@@ -94,12 +97,15 @@ public final class SelftestReplay {
   }
 
   private void ioctl(Process process, IoctlSeen call) {
-    if (armed && call.returned() < 0) {
-      // Some injected fault ended it; what it had done is undone.
+    if (faults.ended(call)) {
       return;
     }
+    Optional<IdTable> ids =
+        process.files().find(call.fd(), Iommufd.class).map(Iommufd::ids);
+    ids.ifPresent(table -> faults.before(call, table));
     Request request = new Request(call.command(), call.argument(), call.in(), call.buffers());
     Answer answer = kernel.ioctl(process, call.fd(), request);
+    ids.ifPresent(table -> faults.after(call, table));
     int before = mismatches.size();
     if (answer.unmodelled().isPresent()) {
       mismatch(call, call.label(), What.UNMODELLED, answer.unmodelled().get(), "");

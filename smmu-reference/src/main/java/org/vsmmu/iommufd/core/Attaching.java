@@ -3,7 +3,6 @@ package org.vsmmu.iommufd.core;
 import static org.vsmmu.iommufd.uapi.CallFailed.unless;
 import static org.vsmmu.iommufd.uapi.CallFailed.when;
 
-import java.util.List;
 import java.util.Optional;
 import org.vsmmu.iommufd.iova.IovaSpace;
 import org.vsmmu.iommufd.iova.Span;
@@ -69,15 +68,13 @@ public final class Attaching {
   }
 
   private Hwpt automatic(Ioas ioas, Move move, boolean joinLast) throws CallFailed {
-    for (HwptPaging hwpt : List.copyOf(ioas.tables)) {
-      if (hwpt.automatic()) {
-        try {
-          move.to(hwpt);
-          return hwpt;
-        } catch (CallFailed e) {
-          if (e.errno() != Errno.EINVAL) {
-            throw e;
-          }
+    for (HwptPaging hwpt : ioas.automatic()) {
+      try {
+        move.to(hwpt);
+        return hwpt;
+      } catch (CallFailed e) {
+        if (e.errno() != Errno.EINVAL) {
+          throw e;
         }
       }
     }

@@ -10,6 +10,7 @@ import org.vsmmu.iommufd.object.ObjectType;
 public final class Ioas extends KernelObject {
   private final IovaSpace space = new IovaSpace();
   private final Iommufd owner;
+  private boolean passOver;
   final List<HwptPaging> tables = new ArrayList<>();
 
   public Ioas(int id, Iommufd owner) {
@@ -19,6 +20,18 @@ public final class Ioas extends KernelObject {
 
   public IovaSpace space() {
     return space;
+  }
+
+  /** An injected fault keeps the next attach from using the automatic HWPTs that there are. */
+  public void passOverAutomatic() {
+    passOver = true;
+  }
+
+  /** The HWPTs of the IOAS that an attach may try, in creation order. */
+  List<HwptPaging> automatic() {
+    boolean none = passOver;
+    passOver = false;
+    return none ? List.of() : tables.stream().filter(HwptPaging::automatic).toList();
   }
 
   @Override

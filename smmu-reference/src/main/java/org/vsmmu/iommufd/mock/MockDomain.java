@@ -23,6 +23,7 @@ final class MockDomain implements PagingDomain {
   private final Map<Area, Boolean> singleSteps = new HashMap<>();
   private final NavigableMap<Long, Span> dirty = new TreeMap<>(Long::compareUnsigned);
   private boolean tracking;
+  private boolean withoutIommu;
 
   private MockDomain(long pageSizes, Span aperture) {
     this.pageSizes = pageSizes;
@@ -37,6 +38,15 @@ final class MockDomain implements PagingDomain {
   /** 4 KiB and 1 MiB. */
   static MockDomain ofHugePages() {
     return new MockDomain(Backing.PAGE | MIB, new Span(0, (1L << 38) - 1));
+  }
+
+  /** The domain turned out to be that of a device without an IOMMU. */
+  void loseIommu() {
+    withoutIommu = true;
+  }
+
+  boolean withoutIommu() {
+    return withoutIommu;
   }
 
   @Override

@@ -19,6 +19,8 @@ import org.vsmmu.iommufd.core.Vdevice;
 import org.vsmmu.iommufd.core.Viommu;
 import org.vsmmu.iommufd.core.ViommuDriver;
 import org.vsmmu.iommufd.host.Machine;
+import org.vsmmu.iommufd.iova.IovaDomain;
+import org.vsmmu.iommufd.iova.IovaSpace;
 import org.vsmmu.iommufd.uapi.Blobs;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
@@ -54,6 +56,15 @@ public final class MockIommu implements Driver {
     Kernel kernel = new Kernel(machine);
     kernel.install(Ioctl.TEST_CMD, new TestCalls(new MockIommu()));
     return kernel;
+  }
+
+  /**
+   * The device that a domain was made for turns out to have no IOMMU, as its probe was made to
+   * fail: the domain restricts no address, and no other device can use it (iommufd-core 11).
+   */
+  public static void withoutIommu(IovaSpace space, IovaDomain domain) {
+    space.unreserve(domain);
+    ((MockDomain) domain).loseIommu();
   }
 
   void add(Device device, MockDevice mock) {
@@ -128,6 +139,7 @@ public final class MockIommu implements Driver {
   }
 
   private static void attach(Device device, MockDevice mock, Hwpt target) throws CallFailed {
+    when(((MockDomain) target.paging().domain()).withoutIommu(), Errno.EINVAL);
     boolean dirty = target instanceof HwptPaging paging && paging.tracksDirty();
     when(dirty && !mock.tracksDirty(), Errno.EINVAL);
     Optional<Viommu> viommu =

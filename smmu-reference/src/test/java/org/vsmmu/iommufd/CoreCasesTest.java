@@ -63,8 +63,7 @@ class CoreCasesTest {
     int[] device = desk.device(ioas);
     int parent = desk.hwpt(device[2], ioas, 1).sized(24).out("out_hwpt_id");
     assertEquals(5, parent);
-    assertEquals(
-        6, desk.viommu(device[2], parent, 0xdeadbeef).sized(24).out("out_viommu_id"));
+    assertEquals(6, desk.viommu(device[2], parent, 0xdeadbeef).sized(24).out("out_viommu_id"));
   }
 
   @Test

@@ -150,7 +150,8 @@ class NestingCasesTest {
     check(Errno.EOPNOTSUPP, 1, invalidate(viommu, TYPE, 12, 2, bytes));
     TestOperation look = TestOperation.DEV_CHECK_CACHE;
     assertNull(desk.test(look, device[2]).with("index", 0).with("cache", 0).error());
-    assertNull(desk.test(look, device[2]).with("index", 1).with("cache", 0xbaddad).error());
+    assertNull(
+        desk.test(look, device[2]).with("index", 1).with("cache", 0xbaddad).error());
     bytes[0] = 1;
     check(null, 1, invalidate(viommu, TYPE, 12, 1, bytes));
     assertNull(desk.test(look, device[2]).with("index", 3).with("cache", 0).error());
@@ -236,8 +237,7 @@ class NestingCasesTest {
   void aNestedAttachNeedsAVdevice() {
     int viommu = viommu();
     int hwpt = nested(viommu, 0).out("out_hwpt_id");
-    Desk.Call replace =
-        desk.test(TestOperation.MOCK_DOMAIN_REPLACE, device[0]).with("pt_id", hwpt);
+    Desk.Call replace = desk.test(TestOperation.MOCK_DOMAIN_REPLACE, device[0]).with("pt_id", hwpt);
     assertEquals(Errno.ENOENT, replace.error());
     desk.vdevice(viommu, device[2], 0x99).out("out_vdevice_id");
     assertNull(replace.error());
@@ -290,12 +290,43 @@ class NestingCasesTest {
 
   private void trigger(int times) {
     for (int i = 0; i < times; i++) {
-      assertNull(desk.test(TestOperation.TRIGGER_VEVENT, 0).with("dev_id", device[2]).error());
+      assertNull(
+          desk.test(TestOperation.TRIGGER_VEVENT, 0).with("dev_id", device[2]).error());
     }
   }
 
   private static Errno readError(QueueFile queue, int count) {
     return assertThrows(CallFailed.class, () -> queue.read(count)).errno();
+  }
+
+  @Test
+  @DisplayName("C161 C162")
+  void faultQueuesTakeWholeGroups() throws CallFailed {
+    Answer made = desk.call(Ioctl.FAULT_QUEUE_ALLOC).answer();
+    StructValue out = StructValue.of(made.structure().bytes());
+    int fault = out.u32(Ioctl.FAULT_QUEUE_ALLOC.layout().find("out_fault_id").orElseThrow());
+    int fd = out.u32(Ioctl.FAULT_QUEUE_ALLOC.layout().find("out_fault_fd").orElseThrow());
+    int hwpt = nested(parent, 4).with("fault_id", fault).out("out_hwpt_id");
+    TestOperation replace = TestOperation.MOCK_DOMAIN_REPLACE;
+    assertNull(desk.test(replace, device[0]).with("pt_id", hwpt).error());
+    TestOperation fire = TestOperation.TRIGGER_IOPF;
+    assertNull(desk.test(fire, 0).with("dev_id", device[2]).with("addr", 0x1000).error());
+    QueueFile queue = desk.process.files().find(fd, QueueFile.class).orElseThrow();
+    assertEquals(Errno.ESPIPE, readError(queue, 39));
+    assertEquals(Errno.EINVAL, readError(queue, 0));
+    assertEquals(40, queue.read(80).length);
+    byte[] response = {1, 0, 0, 0, 2, 0, 0, 0};
+    assertEquals(Errno.EINVAL, writeError(queue, response), "code 2");
+    response[4] = 0;
+    response[0] = 9;
+    assertEquals(Errno.EINVAL, writeError(queue, response), "cookie 9");
+    response[0] = 1;
+    assertEquals(8, queue.write(response));
+    assertEquals(Errno.EINVAL, writeError(queue, response), "answered already");
+  }
+
+  private static Errno writeError(QueueFile queue, byte[] bytes) {
+    return assertThrows(CallFailed.class, () -> queue.write(bytes)).errno();
   }
 
   private Desk.Call hwQueue(int viommu, int index, long iova) {
@@ -333,9 +364,8 @@ class NestingCasesTest {
   @Test
   @DisplayName("C192 C193 C194 C195 C196")
   void pasidsNeedCompatibleHwpts() {
-    int stdev = desk.test(TestOperation.MOCK_DOMAIN_FLAGS, ioas)
-        .with("dev_flags", 4)
-        .out("out_stdev_id");
+    int stdev =
+        desk.test(TestOperation.MOCK_DOMAIN_FLAGS, ioas).with("dev_flags", 4).out("out_stdev_id");
     int good = desk.hwpt(device[2], ioas, 8).out("out_hwpt_id");
     int better = desk.hwpt(device[2], ioas, 8).out("out_hwpt_id");
     assertEquals(Errno.EINVAL, attach(stdev, 5, good), "C192");

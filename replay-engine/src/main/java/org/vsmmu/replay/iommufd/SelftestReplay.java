@@ -100,8 +100,7 @@ public final class SelftestReplay {
     if (faults.ended(call)) {
       return;
     }
-    Optional<IdTable> ids =
-        process.files().find(call.fd(), Iommufd.class).map(Iommufd::ids);
+    Optional<IdTable> ids = process.files().find(call.fd(), Iommufd.class).map(Iommufd::ids);
     ids.ifPresent(table -> faults.before(call, table));
     Request request = new Request(call.command(), call.argument(), call.in(), call.buffers());
     Answer answer = kernel.ioctl(process, call.fd(), request);

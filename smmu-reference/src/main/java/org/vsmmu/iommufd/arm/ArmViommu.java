@@ -20,7 +20,9 @@ import org.vsmmu.iommufd.uapi.StructValue;
 import org.vsmmu.iommufd.uapi.UserArray;
 import org.vsmmu.iommufd.uapi.UserCopy;
 import org.vsmmu.iommufd.uapi.UserData;
+import org.vsmmu.smmu.command.CommandFields;
 import org.vsmmu.smmu.command.CommandWords;
+import org.vsmmu.smmu.command.Opcode;
 
 /** The SMMUv3's vIOMMU of type 1: a borrowed VMID and a way for guest commands. */
 final class ArmViommu implements ViommuDriver {
@@ -76,12 +78,39 @@ final class ArmViommu implements ViommuDriver {
         return Invalidated.stopped(i, e.errno());
       }
       if (block.size() == BLOCK || i == entries.length - 1) {
-        block.forEach(smmu.commands()::add);
-        smmu.commands().sync();
+        boolean stopped = push(block);
         block.clear();
+        if (stopped) {
+          return Invalidated.stopped(i, Errno.ETIMEDOUT);
+        }
       }
     }
     return Invalidated.all(entries.length);
+  }
+
+  /**
+   * Gives a block to the SMMU and waits. A command that the SMMU finds illegal stops the queue: the
+   * host puts a SYNC in its place and goes on, but the wait has run out.
+   */
+  private boolean push(List<PhysicalCommand> block) {
+    boolean stopped = false;
+    for (PhysicalCommand command : block) {
+      boolean illegal = illegal(command);
+      smmu.commands().add(illegal ? command.overwritten() : command);
+      if (illegal) {
+        smmu.commands().sync();
+      }
+      stopped |= illegal;
+    }
+    smmu.commands().sync();
+    return stopped;
+  }
+
+  /** A Secure command on the Non-secure queue; strict kernels let none through. */
+  private static boolean illegal(PhysicalCommand command) {
+    Opcode opcode = Opcode.of((int) command.words().get(CommandFields.OP));
+    return opcode.layout().contains(CommandFields.SSEC)
+        && command.words().has(CommandFields.SSEC);
   }
 
   private static CommandWords words(StructValue entry) {

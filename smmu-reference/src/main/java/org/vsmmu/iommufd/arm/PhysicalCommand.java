@@ -1,6 +1,7 @@
 package org.vsmmu.iommufd.arm;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.vsmmu.smmu.command.Command;
 import org.vsmmu.smmu.command.CommandCodec;
 import org.vsmmu.smmu.command.CommandFields;
@@ -14,14 +15,19 @@ import org.vsmmu.smmu.layout.Field;
  * @param asid what belongs into the ASID field
  * @param vmid what belongs into the VMID field
  * @param stream what belongs into the StreamID field
+ * @param lost whether the host has written a SYNC over it since, so that its words may be gone
  */
 public record PhysicalCommand(
-    CommandWords words, Optional<Tag> asid, Optional<Tag> vmid, Optional<Unknown> stream) {
+    CommandWords words,
+    Optional<Tag> asid,
+    Optional<Tag> vmid,
+    Optional<Unknown> stream,
+    boolean lost) {
   /** The host's CMD_SYNC: CS=SEV, with the attributes of an MSI that is not used. */
   public static final PhysicalCommand SYNC = of(new CommandWords(0x0fc0_2046L, 0));
 
   static PhysicalCommand of(CommandWords words) {
-    return new PhysicalCommand(words, Optional.empty(), Optional.empty(), Optional.empty());
+    return new PhysicalCommand(words, Optional.empty(), Optional.empty(), Optional.empty(), false);
   }
 
   static PhysicalCommand of(Command command) {
@@ -29,19 +35,27 @@ public record PhysicalCommand(
   }
 
   PhysicalCommand withAsid(Tag tag) {
-    return new PhysicalCommand(words, Optional.of(tag), vmid, stream);
+    return new PhysicalCommand(words, Optional.of(tag), vmid, stream, lost);
   }
 
   PhysicalCommand withVmid(Tag tag) {
-    return new PhysicalCommand(words, asid, Optional.of(tag), stream);
+    return new PhysicalCommand(words, asid, Optional.of(tag), stream, lost);
   }
 
   PhysicalCommand withStream(Unknown sid) {
-    return new PhysicalCommand(words, asid, vmid, Optional.of(sid));
+    return new PhysicalCommand(words, asid, vmid, Optional.of(sid), lost);
+  }
+
+  /** The same command, which the host overwrites with a SYNC because it was illegal. */
+  PhysicalCommand overwritten() {
+    return new PhysicalCommand(words, asid, vmid, stream, true);
   }
 
   /** Whether this can be the command with these words, under what is bound so far. */
   public boolean admits(CommandWords seen) {
+    if (lost && seen.equals(SYNC.words)) {
+      return true;
+    }
     long w0 = seen.w0();
     boolean tags = asid.map(t -> t.admits(CommandFields.ASID.extract(w0))).orElse(true)
         && vmid.map(t -> t.admits(CommandFields.VMID.extract(w0))).orElse(true)
@@ -51,6 +65,9 @@ public record PhysicalCommand(
 
   /** Binds what this command shows. Only after {@link #admits}. */
   public void bind(CommandWords seen) {
+    if (lost && seen.equals(SYNC.words)) {
+      return;
+    }
     asid.ifPresent(t -> t.bind(CommandFields.ASID.extract(seen.w0())));
     vmid.ifPresent(t -> t.bind(CommandFields.VMID.extract(seen.w0())));
     stream.ifPresent(s -> s.bind(CommandFields.SID.extract(seen.w0())));
@@ -71,7 +88,7 @@ public record PhysicalCommand(
     return put(known, CommandFields.SID, stream.map(Unknown::value).orElse(null));
   }
 
-  private static CommandWords put(CommandWords words, Field field, java.util.OptionalLong number) {
+  private static CommandWords put(CommandWords words, Field field, OptionalLong number) {
     return number == null || number.isEmpty() ? words : words.with(field, number.getAsLong());
   }
 

@@ -102,8 +102,7 @@ public final class IovaSpace {
       length += part.bytes().length();
     }
     unless((length & (alignment - 1)) == 0, Errno.EINVAL);
-    long iova =
-        new Placement(restrictions, areas, alignment).place(parts.get(0), length, fixed);
+    long iova = new Placement(restrictions, areas, alignment).place(parts.get(0), length, fixed);
     for (NewArea part : parts) {
       when(writable && !part.pages().writable(), Errno.EPERM);
       long pageOffset = part.bytes().start() & (Backing.PAGE - 1);
@@ -134,7 +133,9 @@ public final class IovaSpace {
    */
   public void unmap(Span span, LongConsumer progress) throws CallFailed {
     long bytes = 0;
-    for (Optional<Area> next = areas.touching(span); next.isPresent(); next = areas.touching(span)) {
+    for (Optional<Area> next = areas.touching(span);
+        next.isPresent();
+        next = areas.touching(span)) {
       Area area = next.get();
       when(area.locked(), Errno.EBUSY);
       unless(span.contains(area.span()), Errno.ENOENT);

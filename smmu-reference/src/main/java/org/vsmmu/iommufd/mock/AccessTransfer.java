@@ -153,8 +153,10 @@ final class AccessTransfer {
    */
   private void bind(byte[] seen) {
     boolean[] stored = new boolean[1];
-    each(seen.length, (index, backing, offset) -> stored[0] |=
-        contents.known(backing, offset) && contents.get(backing, offset) != seen[index]);
+    each(
+        seen.length,
+        (index, backing, offset) -> stored[0] |=
+            contents.known(backing, offset) && contents.get(backing, offset) != seen[index]);
     if (stored[0]) {
       contents.forgetAll();
     }

@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vsmmu.iommufd.core.Answer;
 import org.vsmmu.iommufd.core.QueueFile;
+import org.vsmmu.iommufd.core.Request;
+import org.vsmmu.iommufd.core.VfioDevice;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.iommufd.uapi.Ioctl;
@@ -47,8 +49,7 @@ class ArmCasesTest {
     assertArrayEquals(new byte[] {0x1b, 0x10, 0x44, 0x0d}, Arrays.copyOfRange(blob, 8, 12));
     StructValue out = StructValue.of(info.structure().bytes());
     assertEquals(2, out.u32(Ioctl.GET_HW_INFO.layout().find("data_type").orElseThrow()));
-    assertEquals(
-        8, out.get(Ioctl.GET_HW_INFO.layout().find("out_capabilities").orElseThrow()));
+    assertEquals(8, out.get(Ioctl.GET_HW_INFO.layout().find("out_capabilities").orElseThrow()));
     Map<String, Long> typed = Map.of("dev_id", (long) desk.device, "flags", 1L, "data_type", 3L);
     assertEquals(Errno.EOPNOTSUPP, desk.error(Ioctl.GET_HW_INFO, typed, null));
   }
@@ -100,8 +101,8 @@ class ArmCasesTest {
   })
   void guestEntriesAreChecked(String name, String w0, String w1, Errno error) {
     int viommu = desk.viommu(desk.parent());
-    Answer made = desk.nested(
-        viommu, Long.parseUnsignedLong(w0, 16), Long.parseUnsignedLong(w1, 16));
+    Answer made =
+        desk.nested(viommu, Long.parseUnsignedLong(w0, 16), Long.parseUnsignedLong(w1, 16));
     assertEquals(Optional.ofNullable(error), made.error());
   }
 
@@ -163,6 +164,19 @@ class ArmCasesTest {
   }
 
   @Test
+  @DisplayName("C120")
+  void anIllegalCommandRunsTheSyncOut() {
+    ArmDesk old = new ArmDesk(new ArmFeatures(ArmDesk.QEMU, 0, true, false), false);
+    int viommu = old.viommu(old.parent());
+    old.vdevice(viommu, ArmDesk.VSID);
+    long[] words = {0x10, 0, 0x10, 0, 5L | 1 << 10 | (long) ArmDesk.VSID << 32, 1, 0x10, 0, 0x10, 0};
+    Answer answer = old.invalidate(viommu, 16, 5, ArmDesk.words(words));
+    assertEquals(Errno.ETIMEDOUT, answer.error().orElseThrow());
+    assertEquals(4, done(answer));
+    assertEquals("TLBI_NH_ALL TLBI_NH_ALL CFGI_CD S TLBI_NH_ALL TLBI_NH_ALL S", old.names());
+  }
+
+  @Test
   @DisplayName("C128 C129 C130 C131")
   void viommusNeedCoherenceAndNesting() {
     Map<String, Long> values = Map.of("type", 1L, "dev_id", 2L, "hwpt_id", 99L);
@@ -177,6 +191,28 @@ class ArmCasesTest {
     desk.invalidate(first, 16, 1, ArmDesk.words(0x10, 0));
     desk.invalidate(second, 16, 1, ArmDesk.words(0x10, 0));
     assertEquals("TLBI_NH_ALL vmid=1; S; TLBI_NH_ALL vmid=1; S", desk.commands(), "C131");
+  }
+
+  @Test
+  @DisplayName("C077 C140")
+  void aDeviceOfAnotherSmmuHasNoPlaceHere() {
+    int viommu = desk.viommu(desk.parent());
+    ArmIommu other = new ArmIommu(new ArmFeatures(ArmDesk.QEMU, 0, true, true), TagPool.fresh(16));
+    ArmMaster foreign = other.newMaster(Unknown.bound("SID", 0x300), false);
+    VfioDevice file = new VfioDevice(new ArmHardware(other, foreign));
+    byte[] bind = new byte[24];
+    bind[0] = 24;
+    bind[8] = (byte) desk.fd;
+    Request request = new Request(VfioIoctl.DEVICE_BIND_IOMMUFD.code(), 0, bind);
+    assertEquals(0, file.ioctl(desk.machine, desk.process, request).errno());
+    long device = file.device().orElseThrow().id();
+    Map<String, Long> nested = Map.of(
+        "dev_id", device, "pt_id", (long) viommu, "data_type", 2L, "data_len", 16L);
+    byte[] vste = ArmDesk.words(TRANSLATE, S1_BITS);
+    assertEquals(Errno.EINVAL, desk.error(Ioctl.HWPT_ALLOC, nested, vste), "C077");
+    Map<String, Long> vdevice =
+        Map.of("viommu_id", (long) viommu, "dev_id", device, "virt_id", 5L);
+    assertEquals(Errno.EINVAL, desk.error(Ioctl.VDEVICE_ALLOC, vdevice, null), "C140");
   }
 
   @Test
@@ -206,8 +242,7 @@ class ArmCasesTest {
     int viommu = desk.viommu(desk.parent());
     int vdevice = desk.vdevice(viommu, ArmDesk.VSID);
     assertNull(desk.attach(desk.made(desk.nested(viommu, TRANSLATE, S1_BITS))));
-    Map<String, Long> values =
-        Map.of("viommu_id", (long) viommu, "type", 1L, "veventq_depth", 4L);
+    Map<String, Long> values = Map.of("viommu_id", (long) viommu, "type", 1L, "veventq_depth", 4L);
     int fd = desk.out(Ioctl.VEVENTQ_ALLOC, "out_veventq_fd", values, null);
     QueueFile queue = desk.process.files().find(fd, QueueFile.class).orElseThrow();
     long fault = 0x10 | (long) ArmDesk.SID << 32;
@@ -216,8 +251,8 @@ class ArmCasesTest {
     assertEquals(40, read.length);
     assertEquals(ArmDesk.VSID, read[12]);
     assertFalse(GuestEvents.report(desk.master, new EventRecord(fault, 1L << 39, 0, 0)));
-    assertFalse(
-        GuestEvents.report(desk.master, new EventRecord(2 | (long) ArmDesk.SID << 32, 0, 0, 0)));
+    assertFalse(GuestEvents.report(
+        desk.master, new EventRecord(2 | (long) ArmDesk.SID << 32, 0, 0, 0)));
     assertNull(desk.error(Ioctl.DESTROY, Map.of("id", (long) vdevice), null));
     desk.vdevice(viommu, 0x77);
     GuestEvents.report(desk.master, new EventRecord(fault, 2, 0x1000, 0));
@@ -247,8 +282,7 @@ class ArmCasesTest {
     assertTrue(ats.names().endsWith("PREFETCH_CONFIG ATC_INV S"), "C180");
     assertFalse(ats.master.atsOn(), "C180");
     ats.detach();
-    assertEquals(
-        "CFGI_STE S CFGI_STE S PREFETCH_CONFIG TLBI_S12_VMALL S", ats.names(), "C182");
+    assertEquals("CFGI_STE S CFGI_STE S PREFETCH_CONFIG TLBI_S12_VMALL S", ats.names(), "C182");
   }
 
   @Test
@@ -263,17 +297,21 @@ class ArmCasesTest {
 
   private static void map(ArmDesk desk, long iova, long length) {
     Map<String, Long> values = Map.of(
-        "flags", 7L,
-        "ioas_id", (long) desk.ioas,
-        "user_va", 0x1000_0000L,
-        "length", length,
-        "iova", iova);
+        "flags",
+        7L,
+        "ioas_id",
+        (long) desk.ioas,
+        "user_va",
+        0x1000_0000L,
+        "length",
+        length,
+        "iova",
+        iova);
     assertNull(desk.error(Ioctl.IOAS_MAP, values, null));
   }
 
   private static void unmap(ArmDesk desk, long iova, long length) {
-    Map<String, Long> values =
-        Map.of("ioas_id", (long) desk.ioas, "iova", iova, "length", length);
+    Map<String, Long> values = Map.of("ioas_id", (long) desk.ioas, "iova", iova, "length", length);
     assertNull(desk.error(Ioctl.IOAS_UNMAP, values, null));
   }
 
@@ -299,8 +337,7 @@ class ArmCasesTest {
     ats.commands();
     map(ats, 0x7000_0000, 0x1000);
     unmap(ats, 0x7000_0000, 0x1000);
-    assertTrue(
-        ats.commands().endsWith("TLBI_NH_ALL vmid=1; S; ATC_INV sid=0x208 all; S"), "C228");
+    assertTrue(ats.commands().endsWith("TLBI_NH_ALL vmid=1; S; ATC_INV sid=0x208 all; S"), "C228");
   }
 
   @Test
@@ -326,8 +363,8 @@ class ArmCasesTest {
   @Test
   @DisplayName("C171")
   void aViommuOfTypeOneHasNoHardwareQueues() {
-    Map<String, Long> values = Map.of(
-        "viommu_id", (long) desk.viommu(desk.parent()), "type", 1L, "length", 4096L);
+    Map<String, Long> values =
+        Map.of("viommu_id", (long) desk.viommu(desk.parent()), "type", 1L, "length", 4096L);
     assertEquals(Errno.EOPNOTSUPP, desk.error(Ioctl.HW_QUEUE_ALLOC, values, null));
   }
 

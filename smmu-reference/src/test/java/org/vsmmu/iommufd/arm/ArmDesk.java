@@ -104,11 +104,16 @@ final class ArmDesk {
 
   Answer hwpt(int on, long flags, long type, byte[] data) {
     Map<String, Long> values = Map.of(
-        "dev_id", (long) device,
-        "pt_id", (long) on,
-        "flags", flags,
-        "data_type", type,
-        "data_len", data == null ? 0L : data.length);
+        "dev_id",
+        (long) device,
+        "pt_id",
+        (long) on,
+        "flags",
+        flags,
+        "data_type",
+        type,
+        "data_len",
+        data == null ? 0L : data.length);
     return call(Ioctl.HWPT_ALLOC, values, data);
   }
 
@@ -135,8 +140,7 @@ final class ArmDesk {
   static byte[] words(long... words) {
     StructValue value = StructValue.ofSize(words.length * Long.BYTES);
     for (int i = 0; i < words.length; i++) {
-      value.put(
-          Member.in("word", i * Long.BYTES, Long.BYTES), words[i]);
+      value.put(Member.in("word", i * Long.BYTES, Long.BYTES), words[i]);
     }
     return value.toBytes();
   }

@@ -15,6 +15,10 @@ class GuestCommandsTest {
   /** ATS, substreams, range invalidation, 16-bit ASIDs; no DS. */
   private static final IdRegisters FULL =
       new IdRegisters(0x0c4d_741b, 0x0273_9d20, 0, 0x0d14, 0x75, 2);
+  /** ATS, but no substreams. */
+  private static final IdRegisters ATS =
+      new IdRegisters(0x0d44_141b, 0x0273_0010, 0, 0x1414, 0x74, 1);
+
   /** None of these, 8-bit ASIDs. */
   private static final IdRegisters PLAIN =
       new IdRegisters(0x0d44_001b, 0x0273_0010, 0, 0x1014, 0x74, 1);
@@ -63,6 +67,7 @@ class GuestCommandsTest {
     "C101 unknown vSID, FULL, 1100000040, 34",
     "C102 ATC_INV size 53, FULL, 1000000040, 35",
     "C103 ATC_INV without ATS, PLAIN, 1000000040, 34",
+    "C104 ATC_INV with SSV without substreams, ATS, 1000000840, 34",
     "C106 CFGI_CD with SSV, FULL, 1000000805, 1",
     "C107 CFGI_CD_ALL with a second word, FULL, 1000000006, 1",
     "C108 CFGI_STE, FULL, 1000000003, 1",
@@ -80,7 +85,8 @@ class GuestCommandsTest {
     "CFGI_CD ssid without substreams, PLAIN, 1000001005, 1",
   })
   void refusesEverythingElse(String name, String ids, String g0, String g1) throws CallFailed {
-    GuestCommands commands = commands(ids.equals("FULL") ? FULL : PLAIN, true);
+    IdRegisters registers = ids.equals("FULL") ? FULL : ids.equals("ATS") ? ATS : PLAIN;
+    GuestCommands commands = commands(registers, true);
     CallFailed failed = assertThrows(CallFailed.class, () -> commands.convert(words(g0, g1)));
     assertEquals(Errno.EIO, failed.errno());
   }

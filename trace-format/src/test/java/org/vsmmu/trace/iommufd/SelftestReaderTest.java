@@ -34,8 +34,7 @@ class SelftestReaderTest {
     try (SelftestReader reader = reader(HEADER + call)) {
       SelftestHeader header = reader.header();
       assertEquals("iommufd.x", header.test());
-      assertEquals(
-          List.of(new SeenEvent.MemfdCreated(0, "harness", 0, 3, 0)), header.setup());
+      assertEquals(List.of(new SeenEvent.MemfdCreated(0, "harness", 0, 3, 0)), header.setup());
       IoctlSeen seen = (IoctlSeen) reader.next();
       assertEquals("IOMMU_TEST_CMD ACCESS_RW", seen.label());
       assertEquals(0x3ba0, seen.command());
@@ -59,8 +58,7 @@ class SelftestReaderTest {
       SeenEvent.PollDone done = (SeenEvent.PollDone) reader.next();
       assertEquals(List.of(new SeenEvent.Polled(5, "veventq", 1, 1)), done.polled());
       assertEquals(
-          new SeenEvent.Unmapped(4, "case", 0xffff_ffff_ffff_0000L, 0x1000, 0, 0),
-          reader.next());
+          new SeenEvent.Unmapped(4, "case", 0xffff_ffff_ffff_0000L, 0x1000, 0, 0), reader.next());
     }
   }
 

@@ -1,0 +1,30 @@
+package org.vsmmu.replay.iommufd;
+
+/**
+ * A call that did something else than predicted.
+ *
+ * @param sequence its number within the recording
+ * @param call its name
+ * @param what which prediction failed
+ * @param predicted in words
+ * @param seen in words
+ */
+public record CallMismatch(long sequence, String call, What what, String predicted, String seen) {
+
+  /** The kinds of predictions. */
+  public enum What {
+    /** Return value and errno. */
+    RESULT,
+    /** A byte of the structure, of a buffer, or of a queue read. */
+    OUTPUT,
+    /** A command that the SMMU got meanwhile. */
+    COMMAND,
+    /** The call has no prediction. */
+    UNMODELLED
+  }
+
+  @Override
+  public String toString() {
+    return "%d %s: %s: predicted %s, seen %s".formatted(sequence, call, what, predicted, seen);
+  }
+}

@@ -1,0 +1,81 @@
+package org.vsmmu.replay.iommufd;
+
+import java.util.Optional;
+import org.vsmmu.iommufd.arm.ArmFeatures;
+import org.vsmmu.iommufd.uapi.Blobs;
+import org.vsmmu.iommufd.uapi.GetHwInfoStruct;
+import org.vsmmu.iommufd.uapi.Ioctl;
+import org.vsmmu.iommufd.uapi.Member;
+import org.vsmmu.iommufd.uapi.StructValue;
+import org.vsmmu.iommufd.uapi.VfioBindStruct;
+import org.vsmmu.iommufd.uapi.VfioIoctl;
+import org.vsmmu.iommufd.uapi.ViommuAllocStruct;
+import org.vsmmu.smmu.register.IdRegisters;
+import org.vsmmu.trace.iommufd.NestLine;
+
+/**
+ * What a whole run says about its machine, and no single call predicts: the ID registers (the first
+ * GET_HW_INFO that gives them all), whether the root complex is CANWBS (a vIOMMU was made), the
+ * number of the iommufd.
+ */
+public final class NestFacts {
+  private static final int ARM_TYPE = 2;
+
+  private Optional<StructValue> info = Optional.empty();
+  private boolean viommuMade;
+  private int iommufd = 3;
+  private boolean bound;
+
+  /** Looks at a line. */
+  public void look(NestLine line) {
+    if (!(line instanceof NestLine.Call call) || call.returned() != 0) {
+      return;
+    }
+    if (call.command() == Ioctl.GET_HW_INFO.code()) {
+      lookAtInfo(call);
+    } else if (call.command() == Ioctl.VIOMMU_ALLOC.code()) {
+      viommuMade |= StructValue.of(call.in()).u32(ViommuAllocStruct.TYPE) == 1;
+    } else if (call.command() == VfioIoctl.DEVICE_BIND_IOMMUFD.code() && !bound) {
+      iommufd = StructValue.of(call.in()).u32(VfioBindStruct.IOMMUFD);
+      bound = true;
+    }
+  }
+
+  private void lookAtInfo(NestLine.Call call) {
+    byte[] data = call.dataOut();
+    boolean whole = data != null && data.length >= Blobs.HW_INFO_ARM_SMMUV3.size();
+    boolean arm = StructValue.of(call.out()).u32(GetHwInfoStruct.DATA_TYPE) == ARM_TYPE;
+    if (whole && arm && info.isEmpty()) {
+      info = Optional.of(StructValue.of(data));
+    }
+  }
+
+  /** The descriptor that the calls go to. */
+  public int iommufd() {
+    return iommufd;
+  }
+
+  /**
+   * The SMMU.
+   *
+   * @param strictCommands of the kernel's dialect
+   */
+  public Optional<ArmFeatures> features(boolean strictCommands) {
+    return info.map(blob -> new ArmFeatures(
+        new IdRegisters(
+            register(blob, "idr[0]"),
+            register(blob, "idr[1]"),
+            register(blob, "idr[2]"),
+            register(blob, "idr[3]"),
+            register(blob, "idr[5]"),
+            register(blob, "aidr")),
+        register(blob, "iidr"),
+        viommuMade,
+        strictCommands));
+  }
+
+  private static int register(StructValue blob, String name) {
+    Member member = Blobs.HW_INFO_ARM_SMMUV3.find(name).orElseThrow();
+    return blob.u32(member);
+  }
+}

@@ -1,0 +1,100 @@
+package org.vsmmu.replay.iommufd;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.vsmmu.iommufd.arm.ArmHardware;
+import org.vsmmu.iommufd.arm.ArmIommu;
+import org.vsmmu.iommufd.arm.ArmMaster;
+import org.vsmmu.iommufd.arm.Unknown;
+import org.vsmmu.iommufd.core.Attaching;
+import org.vsmmu.iommufd.core.Device;
+import org.vsmmu.iommufd.core.VfioDevice;
+import org.vsmmu.iommufd.uapi.Errno;
+import org.vsmmu.iommufd.uapi.StructValue;
+import org.vsmmu.iommufd.uapi.VfioAttachStruct;
+import org.vsmmu.iommufd.uapi.VfioIoctl;
+import org.vsmmu.smmu.command.CommandFields;
+import org.vsmmu.smmu.command.CommandWords;
+import org.vsmmu.smmu.command.Opcode;
+import org.vsmmu.trace.iommufd.NestLine;
+
+/**
+ * The devices behind VFIO lines, which do not say which they mean. A line means the device whose
+ * StreamID its commands carry; without commands, one on which the call would do what was seen.
+ */
+final class SeenDevices {
+  /** VFIO_DEVICE_GET_REGION_INFO: about the device's own registers. */
+  static final int REGION_INFO = 0x3b6c;
+
+  private record Seen(VfioDevice file, ArmMaster master) {}
+
+  private final ArmIommu smmu;
+  private final List<Seen> bound = new ArrayList<>();
+  private Optional<Seen> next = Optional.empty();
+
+  SeenDevices(ArmIommu smmu) {
+    this.smmu = smmu;
+  }
+
+  /** The device that a StreamID is bound to. */
+  Optional<ArmMaster> withStream(long sid) {
+    return bound.stream()
+        .map(Seen::master)
+        .filter(m -> m.stream().value().isPresent() && m.stream().admits(sid))
+        .findFirst();
+  }
+
+  VfioDevice choose(NestLine.Call call) {
+    boolean bind = call.command() == VfioIoctl.DEVICE_BIND_IOMMUFD.code();
+    if (bind && call.returned() == 0) {
+      Seen fresh = fresh();
+      bound.add(fresh);
+      next = Optional.empty();
+      return fresh.file;
+    }
+    if (bound.isEmpty()) {
+      return fresh().file;
+    }
+    return ofCommands(call)
+        .or(() -> bound.stream().filter(seen -> explains(seen, call)).findFirst())
+        .orElse(bound.get(0))
+        .file;
+  }
+
+  private Seen fresh() {
+    if (next.isEmpty()) {
+      ArmMaster master = smmu.newMaster(new Unknown("a StreamID"), false);
+      next = Optional.of(new Seen(new VfioDevice(new ArmHardware(smmu, master)), master));
+    }
+    return next.get();
+  }
+
+  private Optional<Seen> ofCommands(NestLine.Call call) {
+    for (CommandWords words : call.commands()) {
+      Opcode opcode = Opcode.of((int) CommandFields.OP.extract(words.w0()));
+      if (opcode.layout().contains(CommandFields.SID)) {
+        long sid = words.get(CommandFields.SID);
+        return bound.stream().filter(s -> s.master.stream().admits(sid)).findFirst();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a call without commands would do on this device what it did. */
+  private static boolean explains(Seen seen, NestLine.Call call) {
+    Device device = seen.file.device().orElseThrow();
+    if (call.command() == VfioIoctl.DEVICE_DETACH_IOMMUFD_PT.code()) {
+      return device.attached(Device.RID).isEmpty();
+    }
+    if (call.command() != VfioIoctl.DEVICE_ATTACH_IOMMUFD_PT.code()) {
+      return true;
+    }
+    int target = StructValue.of(call.in()).u32(VfioAttachStruct.PT_ID);
+    if (call.returned() == 0) {
+      return device.attached(Device.RID).filter(h -> h.id() == target).isPresent();
+    }
+    Optional<Errno> error = new Attaching(device, Device.RID).refusal(target);
+    return error.map(Errno::number).filter(n -> n == call.errno()).isPresent();
+  }
+}

@@ -1,0 +1,135 @@
+package org.vsmmu.replay.iommufd;
+
+import java.util.HexFormat;
+import org.vsmmu.iommufd.core.Kernel;
+import org.vsmmu.iommufd.core.QueueFile;
+import org.vsmmu.iommufd.host.DescriptorTable;
+import org.vsmmu.iommufd.host.MemoryFile;
+import org.vsmmu.iommufd.host.OpenFile;
+import org.vsmmu.iommufd.host.PlainFile;
+import org.vsmmu.iommufd.host.Process;
+import org.vsmmu.iommufd.uapi.CallFailed;
+import org.vsmmu.iommufd.uapi.Errno;
+import org.vsmmu.replay.iommufd.CallMismatch.What;
+import org.vsmmu.trace.iommufd.SeenEvent;
+
+/** Descriptors: which number an open gets, and what a queue gives. */
+final class SeenFiles {
+  private static final int MFD_HUGETLB = 4;
+
+  /** No test has more open than that. */
+  private static final int HIGHEST = 1 << 10;
+
+  /** Takes what did not match. */
+  interface Report {
+    void mismatch(SeenEvent event, String call, What what, String predicted, String seen);
+  }
+
+  private final Kernel kernel;
+  private final Report report;
+
+  SeenFiles(Kernel kernel, Report report) {
+    this.kernel = kernel;
+    this.report = report;
+  }
+
+  /** How a table calls such an event. */
+  static String name(SeenEvent.FileEvent event) {
+    return event instanceof SeenEvent.ReadDone read
+        ? "read " + read.kind()
+        : event instanceof SeenEvent.WriteDone write
+            ? "write " + write.kind()
+            : event.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  void step(Process process, SeenEvent.FileEvent event) {
+    if (event instanceof SeenEvent.Opened open) {
+      opened(process, open);
+    } else if (event instanceof SeenEvent.MemfdCreated made) {
+      boolean huge = (made.flags() & MFD_HUGETLB) != 0;
+      install(process, made, made.returned(), new MemoryFile(huge));
+    } else if (event instanceof SeenEvent.Closed close) {
+      boolean open = process.files().close(close.fd());
+      result(close, open ? 0 : Errno.EBADF.number(), close.errno());
+    } else if (event instanceof SeenEvent.Truncated cut && cut.returned() == 0) {
+      process.files().find(cut.fd(), MemoryFile.class).ifPresent(file -> file.resize(cut.length()));
+    } else if (event instanceof SeenEvent.ReadDone read) {
+      read(process, read);
+    } else if (event instanceof SeenEvent.WriteDone write) {
+      write(process, write);
+    } else if (event instanceof SeenEvent.PollDone poll) {
+      poll.polled().forEach(p -> polled(process, poll, p));
+    }
+  }
+
+  private void opened(Process process, SeenEvent.Opened open) {
+    if (open.returned() < 0) {
+      return;
+    }
+    boolean container = open.path().equals("/dev/vfio/vfio");
+    if (container || open.path().equals("/dev/iommu")) {
+      fill(process.files(), open.returned());
+      result(open, kernel.open(process, container), open.returned());
+    } else {
+      install(process, open, open.returned(), new PlainFile(open.path()));
+    }
+  }
+
+  private void install(Process process, SeenEvent.FileEvent event, long seen, OpenFile file) {
+    if (seen >= 0) {
+      fill(process.files(), seen);
+      result(event, process.files().install(file), seen);
+    }
+  }
+
+  /** A higher number than predicted: calls that are not recorded took the ones between. */
+  private static void fill(DescriptorTable files, long seen) {
+    while (seen <= HIGHEST && files.lowestFree() < seen) {
+      files.install(new PlainFile("unrecorded"));
+    }
+  }
+
+  private void read(Process process, SeenEvent.ReadDone read) {
+    var queue = process.files().find(read.fd(), QueueFile.class);
+    if (queue.isEmpty()) {
+      return;
+    }
+    try {
+      byte[] data = queue.get().read(read.length());
+      result(read, 0, read.errno());
+      String predicted = HexFormat.of().formatHex(data);
+      String seen = HexFormat.of().formatHex(read.data());
+      if (!predicted.equals(seen)) {
+        report.mismatch(read, name(read), What.OUTPUT, predicted, seen);
+      }
+    } catch (CallFailed e) {
+      result(read, e.errno().number(), read.errno());
+    }
+  }
+
+  private void write(Process process, SeenEvent.WriteDone write) {
+    var queue = process.files().find(write.fd(), QueueFile.class);
+    if (queue.isEmpty()) {
+      return;
+    }
+    try {
+      result(write, queue.get().write(write.data()), write.returned());
+    } catch (CallFailed e) {
+      result(write, e.errno().number(), write.errno());
+    }
+  }
+
+  private void polled(Process process, SeenEvent.PollDone poll, SeenEvent.Polled one) {
+    process
+        .files()
+        .find(one.fd(), QueueFile.class)
+        .ifPresent(queue -> result(poll, queue.poll(one.asked()), one.seen()));
+  }
+
+  private void result(SeenEvent.FileEvent event, long predicted, long seen) {
+    if (predicted != seen) {
+      report.mismatch(
+          event, name(event), What.RESULT, Long.toString(predicted), Long.toString(seen));
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package org.vsmmu.iommufd.arm;
+
+import org.vsmmu.iommufd.core.Device;
+import org.vsmmu.iommufd.core.Driver;
+import org.vsmmu.iommufd.core.VfioDevice;
+
+/**
+ * A device behind an SMMU, to be given to user space.
+ *
+ * @param smmu the SMMU
+ * @param master the device as the SMMU's driver sees it
+ */
+public record ArmHardware(ArmIommu smmu, ArmMaster master) implements VfioDevice.Hardware {
+  @Override
+  public Driver driver() {
+    return smmu;
+  }
+
+  @Override
+  public void bound(Device device) {
+    smmu.bind(device, master);
+  }
+
+  @Override
+  public void unbound(Device device) {
+    smmu.unbind(device);
+  }
+}

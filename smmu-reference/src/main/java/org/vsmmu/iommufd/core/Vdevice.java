@@ -1,0 +1,45 @@
+package org.vsmmu.iommufd.core;
+
+import java.util.Optional;
+import org.vsmmu.iommufd.object.KernelObject;
+import org.vsmmu.iommufd.object.ObjectType;
+
+/** What a guest calls a device. Nothing holds it, not even an attachment that needs it. */
+public final class Vdevice extends KernelObject {
+  private final Viommu viommu;
+  private final Device device;
+  private final long virtualId;
+
+  Vdevice(int id, Viommu viommu, Device device, long virtualId) {
+    super(id);
+    this.viommu = viommu;
+    this.device = device;
+    this.virtualId = virtualId;
+    viommu.add(this);
+    device.guestName(Optional.of(this));
+  }
+
+  public Viommu viommu() {
+    return viommu;
+  }
+
+  public Device device() {
+    return device;
+  }
+
+  /** The guest's StreamID, device id or requester id. */
+  public long virtualId() {
+    return virtualId;
+  }
+
+  @Override
+  public ObjectType type() {
+    return ObjectType.VDEVICE;
+  }
+
+  @Override
+  protected void destroyed() {
+    viommu.remove(this);
+    device.guestName(Optional.empty());
+  }
+}

@@ -1,0 +1,48 @@
+package org.vsmmu.iommufd.core;
+
+import java.util.Optional;
+import org.vsmmu.iommufd.host.PageFrame;
+import org.vsmmu.iommufd.uapi.CallFailed;
+import org.vsmmu.iommufd.uapi.Errno;
+import org.vsmmu.iommufd.uapi.StructValue;
+import org.vsmmu.iommufd.uapi.UserArray;
+import org.vsmmu.iommufd.uapi.UserData;
+
+/** A driver's operations on one vIOMMU. Those it lacks are EOPNOTSUPP. */
+public interface ViommuDriver {
+
+  /**
+   * Sets the vIOMMU up.
+   *
+   * @return what the driver writes into the caller's blob
+   */
+  Optional<StructValue> init(Viommu viommu, UserData data) throws CallFailed;
+
+  /** A nested domain on the vIOMMU, with flags FAULT_ID_VALID and PASID not yet looked at. */
+  default NestedDomain nestedDomain(Viommu viommu, int flags, UserData data) throws CallFailed {
+    throw new CallFailed(Errno.EOPNOTSUPP);
+  }
+
+  /** HWPT_INVALIDATE with the vIOMMU's id. */
+  default Invalidated invalidate(Viommu viommu, UserArray requests) throws CallFailed {
+    throw new CallFailed(Errno.EOPNOTSUPP);
+  }
+
+  /** A vDEVICE is being made. */
+  default void init(Vdevice vdevice) throws CallFailed {}
+
+  /** Whether there are hardware queues of a type. */
+  default boolean hasQueue(int type) {
+    return false;
+  }
+
+  /**
+   * A hardware queue is being made.
+   *
+   * @param base the first page of its memory
+   */
+  default void init(HwQueue queue, PageFrame base) throws CallFailed {}
+
+  /** The vIOMMU is gone. */
+  default void freed(Viommu viommu) {}
+}

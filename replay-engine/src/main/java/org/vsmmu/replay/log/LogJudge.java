@@ -81,8 +81,7 @@ public final class LogJudge {
       accesses.clear();
     }
     if (!access.write() && access.offset() == IDR5) {
-      oas =
-          OptionalInt.of(TranslationTable.addressBits((int) IdFields.OAS.extract(access.value())));
+      oas = OptionalInt.of(IdRegisters.addressBits((int) IdFields.OAS.extract(access.value())));
     }
   }
 

@@ -272,6 +272,15 @@ public record IdRegisters(int idr0, int idr1, int idr2, int idr3, int idr5, int 
     };
   }
 
+  /**
+   * Bits of an address size.
+   *
+   * @param encoded as IDR5.OAS, 0 to 7 (SMMUv3 1.2)
+   */
+  public static int addressBits(int encoded) {
+    return ADDRESS_BITS[encoded];
+  }
+
   /** Output address size in bits, 32 to 56. */
   public int oasBits() {
     return ADDRESS_BITS[value(OAS, idr5)];

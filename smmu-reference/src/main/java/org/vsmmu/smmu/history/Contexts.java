@@ -104,7 +104,7 @@ final class Contexts {
 
   /** The CDs of a stream's index. */
   StreamCopies.ContextCopies cds(long sid, long index) {
-    return stream(sid).cds(index, (ste, ipa) -> stage2(ste.s2Vmid()).of(ipa));
+    return stream(sid).cds(index, (ste, ipa) -> stage2(ste.s2Vmid()).watched(ipa));
   }
 
   /** Every stage-1 configuration whose entries carry this VMID. */
@@ -142,7 +142,7 @@ final class Contexts {
   private void collect(
       long sid, StreamTableEntry ste, Item item, Map<ContextUse.Key, Intervals> times) {
     StreamWorld world = StreamWorld.of(ste, id, e2h);
-    CdIndexes indexes = new CdIndexes(past, id, address -> stage2(ste.s2Vmid()).of(address));
+    CdIndexes indexes = new CdIndexes(past, id, address -> stage2(ste.s2Vmid()).watched(address));
     for (long index : indexes.of(ste)) {
       for (Copy copy : cds(sid, index).cds()) {
         long from = Math.max(item.first(), copy.item().first());

@@ -57,11 +57,12 @@ final class EagerOracle {
   private final IdRegisters id;
   private final SmallWorld world;
   private final Map<Long, Long> memory = new HashMap<>();
-  private final Map<Cacheable, List<Set<Pending>>> held = new LinkedHashMap<>();
+  private final Map<Class<?>, Map<Cacheable, List<Set<Pending>>>> held = new LinkedHashMap<>();
   private final List<Pending> pending = new ArrayList<>();
   private Controls controls;
   private long tick;
   private boolean changed;
+  private boolean looking;
 
   EagerOracle(IdRegisters id, SmallWorld world) {
     this.id = id;
@@ -88,13 +89,14 @@ final class EagerOracle {
     if (kind == Opcode.Kind.TLBI || kind == Opcode.Kind.CONFIG) {
       Pending added = new Pending(queue, tick, command);
       pending.add(added);
-      held.forEach((item, ways) -> {
-        if (item.reachedBy(command)) {
-          List<Set<Pending>> old = List.copyOf(ways);
-          ways.clear();
-          old.forEach(way -> addWay(ways, with(way, Set.of(added))));
-        }
-      });
+      held.values()
+          .forEach(items -> items.forEach((item, ways) -> {
+            if (item.reachedBy(command)) {
+              List<Set<Pending>> old = List.copyOf(ways);
+              ways.clear();
+              old.forEach(way -> addWay(ways, with(way, Set.of(added))));
+            }
+          }));
     }
     fetchEverything();
     return tick;
@@ -109,8 +111,10 @@ final class EagerOracle {
       }
     }
     pending.removeAll(done);
-    held.values().forEach(ways -> ways.removeIf(way -> way.stream().anyMatch(done::contains)));
-    held.values().removeIf(List::isEmpty);
+    held.values().forEach(kind -> {
+      kind.values().forEach(ways -> ways.removeIf(way -> way.stream().anyMatch(done::contains)));
+      kind.values().removeIf(List::isEmpty);
+    });
     fetchEverything();
   }
 
@@ -140,21 +144,24 @@ final class EagerOracle {
   }
 
   private void hold(Cacheable item, Set<Pending> sources) {
+    if (looking) {
+      return;
+    }
     Set<Pending> way = new HashSet<>();
     for (Pending p : sources) {
       if (item.reachedBy(p.command())) {
         way.add(p);
       }
     }
-    changed |= addWay(held.computeIfAbsent(item, i -> new ArrayList<>(1)), way);
+    Map<Cacheable, List<Set<Pending>>> kind =
+        held.computeIfAbsent(item.getClass(), c -> new LinkedHashMap<>());
+    changed |= addWay(kind.computeIfAbsent(item, i -> new ArrayList<>(1)), way);
   }
 
   private <T extends Cacheable> void each(Class<T> kind, BiConsumer<T, Set<Pending>> sink) {
-    List<Map.Entry<Cacheable, List<Set<Pending>>>> all = new ArrayList<>(held.entrySet());
-    for (Map.Entry<Cacheable, List<Set<Pending>>> entry : all) {
-      if (kind.isInstance(entry.getKey())) {
-        List.copyOf(entry.getValue()).forEach(way -> sink.accept(kind.cast(entry.getKey()), way));
-      }
+    Map<Cacheable, List<Set<Pending>>> all = held.getOrDefault(kind, Map.of());
+    for (Map.Entry<Cacheable, List<Set<Pending>>> entry : List.copyOf(all.entrySet())) {
+      List.copyOf(entry.getValue()).forEach(way -> sink.accept(kind.cast(entry.getKey()), way));
     }
   }
 
@@ -511,9 +518,16 @@ final class EagerOracle {
   /** Every outcome of a transaction. */
   Set<Outcome> outcomes(Transaction t) {
     Set<Outcome> all = new HashSet<>();
+    looking = true;
+    look(t, all);
+    looking = false;
+    return all;
+  }
+
+  private void look(Transaction t, Set<Outcome> all) {
     if (!controls.enabled()) {
       all.add(Unconfigured.outcome(controls, t));
-      return all;
+      return;
     }
     Responses responses = new Responses(controls);
     StreamTable streams = controls.streams();
@@ -533,7 +547,6 @@ final class EagerOracle {
         configured(t, ste, way, responses, all);
       }
     });
-    return all;
   }
 
   private void configured(

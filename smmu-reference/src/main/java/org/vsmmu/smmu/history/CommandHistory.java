@@ -267,17 +267,16 @@ final class CommandHistory {
 
   /**
    * SMMUv3 7.3 item 10: a command that takes both an item and what it is made from does not let the
-   * one feed the other.
+   * one feed the other. What it does not take is held on and breaks the chain: a CD, say, that was
+   * found through a stage-2 entry.
    */
   private static boolean emptiesSource(Slot slot, PastCommand command, Item item) {
     return emptied(slot, command, item.source()) || emptied(slot, command, item.otherSource());
   }
 
   private static boolean emptied(Slot slot, PastCommand command, Item source) {
-    if (source == null) {
-      return false;
-    }
-    boolean old = source.last() < command.consumed() && Reach.covers(slot, source.tag());
-    return old || emptiesSource(slot, command, source);
+    return source != null
+        && Reach.covers(slot, source.tag())
+        && (source.last() < command.consumed() || emptiesSource(slot, command, source));
   }
 }

@@ -79,7 +79,7 @@ class CheckerScenariosTest {
   @Test
   @DisplayName("K04 nor is one whose access flag would fault")
   void k04() {
-    RecordedSmmu smmu = stage1().leaf(V + 0x1000, B | PAGE & ~AF);
+    RecordedSmmu smmu = stage1().leaf(V + 0x1000, B | (PAGE & ~AF));
     assertEquals(Set.of("F_ACCESS"), smmu.reads(SID, V + 0x1000));
     assertEquals(Set.of("B"), smmu.leaf(V + 0x1000, B | PAGE).reads(SID, V + 0x1000));
   }

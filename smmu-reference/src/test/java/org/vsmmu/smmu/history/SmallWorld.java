@@ -94,7 +94,7 @@ record SmallWorld(boolean twoLevel, List<Long> sids, List<Long> vas, List<Long> 
     }
     Step.Store store = (Step.Store) step;
     long ipa = (store.at() & 0xfff) / 8;
-    long target = (store.value() & -0x1000) - BASE >> 12;
+    long target = ((store.value() & -0x1000) - BASE) >> 12;
     return ipa < 5 ? target == ipa || store.value() == 0 : target >= 5 || store.value() == 0;
   }
 
@@ -133,8 +133,8 @@ record SmallWorld(boolean twoLevel, List<Long> sids, List<Long> vas, List<Long> 
     store(steps, page(7), page(8) | PAGE, page(9) | PAGE);
     store(steps, page(10) + 128 * 8, page(11) | 3);
     for (int i = 3; i < 10; i++) {
-      store(steps, page(11) + i * 8, page(i) | S2_PAGE);
-      store(steps, page(12) + i * 8, page(i) | S2_PAGE);
+      store(steps, page(11) + i * 8L, page(i) | S2_PAGE);
+      store(steps, page(12) + i * 8L, page(i) | S2_PAGE);
     }
     steps.add(new Step.Enable(true));
     return steps;
@@ -188,9 +188,9 @@ record SmallWorld(boolean twoLevel, List<Long> sids, List<Long> vas, List<Long> 
     long value = switch (one(choices, 0, 8)) {
       case 0 -> 0;
       case 1 -> page(FIRST_DATA) | PAGE;
-      case 2 -> page(FIRST_DATA + 1) | PAGE & ~0x800;
+      case 2 -> page(FIRST_DATA + 1) | (PAGE & ~0x800);
       case 3 -> page(FIRST_DATA) | PAGE | 0x80;
-      case 4 -> page(FIRST_DATA + 1) | PAGE & ~0x400;
+      case 4 -> page(FIRST_DATA + 1) | (PAGE & ~0x400);
       case 5 -> BASE | 0xc41;
       case 6 -> page(FIRST_POOL + one(choices, 0, POOL - 1)) | PAGE | 1L << 62;
       default -> page(FIRST_POOL + one(choices, 0, POOL - 1)) | PAGE;

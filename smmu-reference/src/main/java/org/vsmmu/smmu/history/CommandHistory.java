@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.vsmmu.smmu.cache.Invalidation;
 import org.vsmmu.smmu.cache.RangeIndex;
 import org.vsmmu.smmu.cache.TlbScope;
@@ -24,6 +27,12 @@ final class CommandHistory {
   /** Without a tag: commands and items of an SMMU that has no VMIDs. */
   private static final int NO_VMID = -1;
 
+  /**
+   * How many different commands are remembered. Forgetting one can only make an item seem to have
+   * lived longer, never to be gone.
+   */
+  static final int MAX_SLOTS = 1 << 16;
+
   /** Commands for one VMID. */
   private static final class ByVmid {
     final List<Slot> whole = new ArrayList<>(2);
@@ -33,10 +42,10 @@ final class CommandHistory {
   private record Key(Command command, int ignoredVmidBits) {}
 
   private final boolean ds;
-  private final Map<Key, Slot> slots = new HashMap<>();
+  private final Map<Key, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Integer, ByVmid> byVmid = new HashMap<>();
   private final List<Slot> everyVmid = new ArrayList<>();
-  private final Map<Long, List<Slot>> bySid = new HashMap<>();
+  private final NavigableMap<Long, List<Slot>> bySid = new TreeMap<>();
   private final List<Slot> sidRanges = new ArrayList<>();
   private final Map<String, Deque<PastCommand>> pending = new HashMap<>();
   private boolean ignored;
@@ -74,8 +83,29 @@ final class CommandHistory {
       slot = slot(invalidation, ignoredVmidBits);
       slots.put(key, slot);
       index(slot);
+      if (slots.size() > MAX_SLOTS) {
+        dropOldest();
+      }
     }
     slot.add(past);
+  }
+
+  /** Half of the commands, those not repeated for longest. */
+  private void dropOldest() {
+    Iterator<Slot> oldest = slots.values().iterator();
+    for (int i = 0; i < MAX_SLOTS / 2; i++) {
+      oldest.next();
+      oldest.remove();
+    }
+    reindex();
+  }
+
+  private void reindex() {
+    byVmid.clear();
+    everyVmid.clear();
+    bySid.clear();
+    sidRanges.clear();
+    slots.values().forEach(this::index);
   }
 
   private Slot slot(Invalidation invalidation, int ignoredVmidBits) {
@@ -120,12 +150,28 @@ final class CommandHistory {
     }
   }
 
-  /** A CMD_SYNC of a queue completed: so did every command that it consumed earlier. */
-  void complete(String queue, long consumedBefore, long tick, Object sync) {
-    Deque<PastCommand> waiting = pending.getOrDefault(queue, new ArrayDeque<>(0));
-    while (!waiting.isEmpty() && waiting.peek().consumed() < consumedBefore) {
-      waiting.remove().complete(tick, sync);
+  /**
+   * A CMD_SYNC of a queue completed: so did every command that it consumed earlier.
+   *
+   * @return these commands
+   */
+  List<PastCommand> complete(String queue, long consumedBefore, long tick, Object sync) {
+    Deque<PastCommand> waiting = pending.get(queue);
+    List<PastCommand> completed = List.of();
+    while (waiting != null && !waiting.isEmpty() && waiting.peek().consumed() < consumedBefore) {
+      if (completed.isEmpty()) {
+        completed = new ArrayList<>(2);
+      }
+      waiting.peek().complete(tick, sync);
+      completed.add(waiting.remove());
     }
+    return completed;
+  }
+
+  /** Drops the commands that were complete at a tick; they reach nothing that is remembered. */
+  void forgetBefore(long tick) {
+    slots.values().removeIf(slot -> slot.forgetBefore(tick));
+    reindex();
   }
 
   /**
@@ -158,7 +204,9 @@ final class CommandHistory {
     switch (tag.kind()) {
       case L1STD -> {
         // Any StreamID of its L2 table names it.
-        bySid.values().forEach(list -> apply(list.iterator(), item));
+        long size = 1L << tag.first();
+        long sid = tag.sid() & -size;
+        bySid.subMap(sid, sid + size).values().forEach(list -> apply(list.iterator(), item));
         apply(sidRanges.iterator(), item);
       }
       case STE, L1CD, CD -> {
@@ -219,17 +267,16 @@ final class CommandHistory {
 
   /**
    * SMMUv3 7.3 item 10: a command that takes both an item and what it is made from does not let the
-   * one feed the other.
+   * one feed the other. What it does not take is held on and breaks the chain: a CD, say, that was
+   * found through a stage-2 entry.
    */
   private static boolean emptiesSource(Slot slot, PastCommand command, Item item) {
     return emptied(slot, command, item.source()) || emptied(slot, command, item.otherSource());
   }
 
   private static boolean emptied(Slot slot, PastCommand command, Item source) {
-    if (source == null) {
-      return false;
-    }
-    boolean old = source.last() < command.consumed() && Reach.covers(slot, source.tag());
-    return old || emptiesSource(slot, command, source);
+    return source != null
+        && Reach.covers(slot, source.tag())
+        && (source.last() < command.consumed() || emptiesSource(slot, command, source));
   }
 }

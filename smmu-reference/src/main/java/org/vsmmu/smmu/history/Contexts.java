@@ -154,7 +154,7 @@ final class Contexts {
     boolean before = past.uncertain();
     past.forgetDoubt();
     StreamCopies.ContextCopies copies =
-        stream(sid).cds(index, (ste, ipa) -> stage2(ste.s2Vmid()).of(ipa));
+        stream(sid).cds(index, (ste, ipa) -> stage2(ste.s2Vmid()).watched(ipa));
     keepDoubt(before);
     return copies;
   }
@@ -205,7 +205,7 @@ final class Contexts {
   private void collect(
       long sid, StreamTableEntry ste, Item item, Map<ContextUse.Key, Intervals> times) {
     StreamWorld world = StreamWorld.of(ste, id, e2h);
-    CdIndexes indexes = new CdIndexes(past, id, address -> stage2(ste.s2Vmid()).of(address));
+    CdIndexes indexes = new CdIndexes(past, id, address -> stage2(ste.s2Vmid()).watched(address));
     for (long index : indexes.of(ste)) {
       for (Copy copy : cds(sid, index).cds()) {
         long from = Math.max(item.first(), copy.item().first());

@@ -75,4 +75,9 @@ final class Epochs {
     }
     return NEVER;
   }
+
+  /** Drops the epochs that ended at or before a tick. */
+  void forgetBefore(long tick) {
+    epochs.removeIf(epoch -> epoch.to() <= tick);
+  }
 }

@@ -37,11 +37,13 @@ public final class History {
   private final Past past;
   private final Translator translator;
   private final Watch watch = new Watch();
+  private final Sweeps sweeps;
   private final Set<Long> used = new LinkedHashSet<>();
   private Controls controls;
   private Contexts contexts;
   private boolean nested;
   private long tick;
+  private long forgotten;
 
   /**
    * At reset: disabled, nothing cached.
@@ -55,6 +57,7 @@ public final class History {
     this.commands = new CommandHistory(id.ds());
     this.past = new Past(memory, epochs, commands, watch);
     this.translator = new Translator(memory);
+    this.sweeps = new Sweeps(id.hyp());
   }
 
   /** Memory as it is now. */
@@ -80,7 +83,7 @@ public final class History {
   public void store(long address, long value, Object cause) {
     tick++;
     memory.store(tick, address, value, cause);
-    if (nested || watch.contains(address)) {
+    if (watch.contains(address)) {
       contexts = null;
     }
   }
@@ -89,7 +92,7 @@ public final class History {
   public void saw(long address, long value, Object cause) {
     tick++;
     memory.saw(tick, address, value, cause);
-    if (nested || watch.contains(address)) {
+    if (watch.contains(address)) {
       contexts = null;
     }
   }
@@ -118,9 +121,6 @@ public final class History {
     if (kind == Opcode.Kind.TLBI || kind == Opcode.Kind.CONFIG) {
       Invalidation invalidation = new Invalidation(tick, queue, command, scopes.of(command), cause);
       commands.consume(invalidation, vmidMask);
-      if (nested || kind == Opcode.Kind.CONFIG) {
-        contexts = null;
-      }
     }
     return tick;
   }
@@ -132,8 +132,35 @@ public final class History {
    */
   public void complete(String queue, long consumed, Object sync) {
     tick++;
-    commands.complete(queue, consumed, tick, sync);
-    contexts = null;
+    List<PastCommand> completed = commands.complete(queue, consumed, tick, sync);
+    boolean changes = false;
+    for (PastCommand command : completed) {
+      changes |= endsConfiguration(command.invalidation().command());
+      sweeps.completed(command);
+    }
+    if (changes) {
+      contexts = null;
+    }
+    forget();
+  }
+
+  /** Nested streams find their CDs through stage 2; TLBI_NH commands leave it alone. */
+  private boolean endsConfiguration(Command command) {
+    return switch (command.opcode()) {
+      case TLBI_S2_IPA, TLBI_S12_VMALL, TLBI_NSNH_ALL -> nested;
+      default -> command.opcode().kind() == Opcode.Kind.CONFIG;
+    };
+  }
+
+  private void forget() {
+    long before = sweeps.sweptBefore();
+    if (before > forgotten) {
+      forgotten = before;
+      memory.forgetBefore(before);
+      commands.forgetBefore(before);
+      epochs.forgetBefore(before);
+      contexts = null;
+    }
   }
 
   /**

@@ -38,6 +38,11 @@ final class Past {
     watch.add(first, last);
   }
 
+  /** Configuration is found through this descriptor. */
+  void watch(long address) {
+    watch.add(address);
+  }
+
   /** Whether something was met since {@link #forgetDoubt} that nobody knows. */
   boolean uncertain() {
     return uncertain;

@@ -70,10 +70,28 @@ final class Slot implements RangeIndex.Ranged {
     times.add(command);
   }
 
-  /** The earliest consumed after a tick; null if there is none. */
+  /** Drops those complete at a tick; whether none is left. */
+  boolean forgetBefore(long tick) {
+    times.removeIf(time -> time.completed() <= tick);
+    return times.isEmpty();
+  }
+
+  /**
+   * Of those consumed after a tick, the one that was complete first; null if there is none. Queues
+   * complete independently, so it need not be the one consumed first.
+   */
   PastCommand firstAfter(long tick) {
-    int index = indexAfter(tick);
-    return index == times.size() ? null : times.get(index);
+    PastCommand first = null;
+    for (int i = indexAfter(tick); i < times.size(); i++) {
+      PastCommand next = times.get(i);
+      if (first != null && next.consumed() >= first.completed()) {
+        break;
+      }
+      if (first == null || next.completed() < first.completed()) {
+        first = next;
+      }
+    }
+    return first;
   }
 
   private int indexAfter(long tick) {

@@ -132,14 +132,7 @@ final class Stage1Walks {
       Step step, long at, long ipa, int stage2Permissions, Item source, long from, long to) {
     WordHistory word = past.memory().history(at);
     if (word != null && word.unknownUntil() > 0) {
-      past.meetUnknown(
-          word,
-          from,
-          to,
-          now,
-          tag(Kind.S1_TABLE, step.level(), false),
-          tag(Kind.S1_LEAF, step.level(), false),
-          tag(Kind.S1_LEAF, step.level(), true));
+      past.meetUnknown(word, from, to, now, unknown(step.level()));
     }
     boolean usableNow = isNow(from, to);
     WordReads.State state = WordReads.read(past, at, from, to, (value, v0, v1, made, ended) -> {
@@ -160,6 +153,15 @@ final class Stage1Walks {
     } else if (state == WordReads.State.ABORTS && usableNow) {
       fail(Fault.walkAbort(false, FaultClass.TT, 0, at), step.pointer());
     }
+  }
+
+  /** What a descriptor of a level could have been: no table pointer on the last. */
+  private Tag[] unknown(int level) {
+    Tag leaf = tag(Kind.S1_LEAF, level, false);
+    Tag global = tag(Kind.S1_LEAF, level, true);
+    return level == TranslationTable.LAST_LEVEL
+        ? new Tag[] {leaf, global}
+        : new Tag[] {leaf, global, tag(Kind.S1_TABLE, level, false)};
   }
 
   /** One version of a descriptor, as it could be read. */

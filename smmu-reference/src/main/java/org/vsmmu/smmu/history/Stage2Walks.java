@@ -23,6 +23,7 @@ final class Stage2Walks {
   private final long now;
   private final List<Stage2Use> uses;
   private final Map<Long, List<Stage2Result>> known = new HashMap<>();
+  private boolean watched;
 
   /**
    * For one look-up.
@@ -34,6 +35,15 @@ final class Stage2Walks {
     this.vmid = vmid;
     this.now = now;
     this.uses = uses;
+  }
+
+  /** The same for an IPA of configuration: a store to a descriptor on the way changes that too. */
+  List<Stage2Result> watched(long ipa) {
+    watched = true;
+    known.remove(ipa >>> PAGE_SHIFT);
+    List<Stage2Result> results = of(ipa);
+    watched = false;
+    return results;
   }
 
   /** Everything that could be made of an IPA. */
@@ -75,10 +85,14 @@ final class Stage2Walks {
 
     private void level(int level, long base, Item pointer, long from, long to) {
       long at = table.descriptorAddress(base, level, ipa);
+      if (watched) {
+        past.watch(at);
+      }
       boolean usableNow = from <= now && now < to && past.epochs().enabled();
       WordHistory word = past.memory().history(at);
       if (word != null && word.unknownUntil() > 0) {
-        past.meetUnknown(word, from, to, now, tag(Kind.S2_TABLE, level), tag(Kind.S2_LEAF, level));
+        Kind most = level == TranslationTable.LAST_LEVEL ? Kind.S2_LEAF : Kind.S2_TABLE;
+        past.meetUnknown(word, from, to, now, tag(Kind.S2_LEAF, level), tag(most, level));
       }
       WordReads.State state = WordReads.read(past, at, from, to, (value, v0, v1, made, ended) -> {
         long first = Math.max(from, v0);

@@ -179,7 +179,7 @@ final class Translations {
     long ipa = leaf.output();
     for (Stage2Result result : contexts.stage2(context.vmid()).of(ipa)) {
       if (result instanceof Stage2Result.Failure failure) {
-        if (usable && failure.meets(context.stage2())) {
+        if (usable && context.nested() && failure.meets(context.stage2())) {
           fault(failure.fault(FaultClass.IN, ipa), leaf.item(), failure.pointer());
         }
       } else if (result instanceof Stage2Result.Leaf second) {

@@ -13,8 +13,14 @@ final class Watch {
 
   private record Range(long firstPage, long lastPage) {}
 
+  private final Set<Long> words = new HashSet<>();
   private final Set<Long> pages = new HashSet<>();
   private final List<Range> ranges = new ArrayList<>();
+
+  /** One word, beside others of its page that do not matter: a stage-2 descriptor. */
+  void add(long address) {
+    words.add(address);
+  }
 
   void add(long first, long last) {
     long firstPage = first >>> PAGE_SHIFT;
@@ -33,7 +39,7 @@ final class Watch {
 
   boolean contains(long address) {
     long page = address >>> PAGE_SHIFT;
-    if (pages.contains(page)) {
+    if (pages.contains(page) || words.contains(address)) {
       return true;
     }
     for (Range range : ranges) {
@@ -45,6 +51,7 @@ final class Watch {
   }
 
   void clear() {
+    words.clear();
     pages.clear();
     ranges.clear();
   }

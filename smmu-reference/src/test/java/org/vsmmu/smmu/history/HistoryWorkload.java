@@ -1,0 +1,144 @@
+package org.vsmmu.smmu.history;
+
+import java.util.SplittableRandom;
+import org.vsmmu.smmu.command.CfgiSteRange;
+import org.vsmmu.smmu.command.Command;
+import org.vsmmu.smmu.command.Sync;
+import org.vsmmu.smmu.command.TlbiNhVa;
+import org.vsmmu.smmu.command.TlbiRange;
+import org.vsmmu.smmu.config.StreamTable;
+import org.vsmmu.smmu.register.IdRegisters;
+import org.vsmmu.smmu.register.SmmuProfile;
+import org.vsmmu.smmu.translate.Controls;
+import org.vsmmu.smmu.translate.Outcome;
+import org.vsmmu.smmu.translate.Transaction;
+
+/**
+ * A mix as of a busy machine: two nested streams and two of stage 1, 4,096 pages each, unmapped
+ * with TLBI and SYNC and mapped again, and accesses of which one in twenty needs everything that is
+ * permitted. {@code java -cp ... org.vsmmu.smmu.history.HistoryWorkload [accesses]} measures it.
+ */
+public final class HistoryWorkload {
+  private static final int STREAMS = 4;
+  private static final int PAGES = 4096;
+  private static final int ACCESSES_PER_UNMAP = 20;
+  private static final int ASK_EVERY = 20;
+  private static final long MEMORY = 0x4000_0000L;
+  private static final long PAGE = 0xc43;
+  private static final IdRegisters ID = SmmuProfile.ARCHITECTURE.idRegisters().orElseThrow();
+
+  private final History history =
+      new History(ID, java.util.List.of(MemoryRegion.zero(MEMORY, 0x1_3fff_ffffL)));
+  private final SplittableRandom random = new SplittableRandom(1);
+
+  /** Everything mapped, nothing accessed yet. */
+  public HistoryWorkload() {
+    for (int stream = 0; stream < STREAMS; stream++) {
+      tables(stream);
+    }
+    StreamTable streams = new StreamTable(MEMORY, 6, ID);
+    history.control(new Controls(ID, true, streams, true, false, true, false, true));
+    run(CfgiSteRange.all());
+  }
+
+  private static boolean nested(int stream) {
+    return stream < STREAMS / 2;
+  }
+
+  private static long guest(int stream) {
+    return MEMORY + 0x100_0000L * (stream + 1);
+  }
+
+  private void tables(int stream) {
+    long at = guest(stream);
+    long ste = MEMORY + 64L * stream;
+    history.store(
+        ste + 16, (stream + 1) | 25L << 32 | 1L << 38 | 5L << 48 | 1L << 51 | 1L << 58, "");
+    history.store(ste + 24, at + 0x80_0000L, "");
+    history.store(ste, 1 | (nested(stream) ? 7L : 5L) << 1 | at, "");
+    long cd = 25 | 1L << 30 | 1L << 31 | 5L << 32 | 1L << 41 | 3L << 45 | 5L << 48;
+    history.store(at + 8, at + 0x1000, "");
+    history.store(at, cd, "");
+    history.store(at + 0x1000, (at + 0x2000) | 3, "");
+    for (int l3 = 0; l3 < PAGES / 512; l3++) {
+      history.store(at + 0x2000 + 8L * l3, (at + 0x3000 + 0x1000L * l3) | 3, "");
+    }
+    for (int page = 0; page < PAGES; page++) {
+      map(stream, page);
+    }
+    // Stage 2 maps the first gigabytes to themselves by blocks of 2M, the guest's tables by pages.
+    history.store(at + 0x80_0000L + 8, (at + 0x80_1000L) | 3, "");
+    for (int block = 0; block < 512; block++) {
+      history.store(at + 0x80_1000L + 8L * block, (MEMORY + 0x20_0000L * block) | 0x4fd, "");
+    }
+    int block = (int) ((at - MEMORY) >>> 21);
+    history.store(at + 0x80_1000L + 8L * block, (at + 0x80_2000L) | 3, "");
+    for (int page = 0; page < 512; page++) {
+      history.store(at + 0x80_2000L + 8L * page, (at + 0x1000L * page) | 0x4ff, "");
+    }
+  }
+
+  private long leafAt(int stream, int page) {
+    return guest(stream) + 0x3000 + 8L * page;
+  }
+
+  private void map(int stream, int page) {
+    long output = MEMORY + 0x1000_0000L + 0x1000L * random.nextInt(1 << 14);
+    history.store(leafAt(stream, page), output | PAGE, "map");
+  }
+
+  private void run(Command command) {
+    history.consume("q", command, 0, command);
+    history.complete("q", history.consume("q", new Sync(0), 0, "sync"), "sync");
+  }
+
+  /** Unmaps a page, invalidates it, and maps another. */
+  private void remap() {
+    int stream = random.nextInt(STREAMS);
+    int page = random.nextInt(PAGES);
+    history.store(leafAt(stream, page), 0, "unmap");
+    run(new TlbiNhVa(stream + 1, 5, TlbiRange.single(0x1000L * page, true)));
+    map(stream, page);
+  }
+
+  /**
+   * Plays accesses and what happens between them.
+   *
+   * @return a sum over the outcomes
+   */
+  public long play(int accesses) {
+    long sum = 0;
+    for (int i = 0; i < accesses; i++) {
+      if (i % ACCESSES_PER_UNMAP == 0) {
+        remap();
+      }
+      int stream = random.nextInt(STREAMS);
+      Transaction t = Transaction.read(stream, 0x1000L * random.nextInt(PAGES) + 8);
+      Outcome fresh = history.fresh(t);
+      sum += fresh.address();
+      if (i % ASK_EVERY == 0) {
+        sum += history.permitted(t).outcomes().size();
+      }
+    }
+    return sum;
+  }
+
+  /** The history that is played on. */
+  History history() {
+    return history;
+  }
+
+  /** Prints judged accesses a second of processor time. */
+  @SuppressWarnings("SystemOut")
+  public static void main(String[] arguments) {
+    int accesses = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
+    HistoryWorkload workload = new HistoryWorkload();
+    var threads = java.lang.management.ManagementFactory.getThreadMXBean();
+    for (int round = 0; round < 5; round++) {
+      long start = threads.getCurrentThreadCpuTime();
+      long sum = workload.play(accesses);
+      double seconds = (threads.getCurrentThreadCpuTime() - start) / 1e9;
+      System.out.printf("%,.0f accesses a second (%x)%n", accesses / seconds, sum);
+    }
+  }
+}

@@ -25,6 +25,9 @@ final class Observations {
 
   private static final int PAGE_LEVEL = 3;
 
+  /** More than any TLB has; beyond, what was inserted is forgotten. */
+  private static final int MOST_ENTRIES = 1 << 17;
+
   /** nG of a stage-1 leaf descriptor (SMMUv3 4.3). */
   private static final long NOT_GLOBAL = 1 << 11;
 
@@ -173,6 +176,10 @@ final class Observations {
       int sizeShift = shift + (PAGE_LEVEL - level.intValue()) * (shift - 3);
       SeenTranslation holds = accesses.insert(record, tag.get(), address, sizeShift);
       Insertion insert = new Insertion(Evidence.of(record, "map"), walked ? lastStep : null, holds);
+      if (tlb.size() >= MOST_ENTRIES) {
+        tlb.dropTags(any -> true);
+        uncertain(record);
+      }
       tlb.insert(tag.get(), address, shift, level.intValue(), global, insert);
     }
   }

@@ -195,6 +195,9 @@ final class OpenAccess {
     boolean configuring = fetched.compareTo(Fetched.CD) >= 0 && of.stage() == 2 && !lookedUp();
     if (configuring) {
       FaultClass cause = fetched == Fetched.CD ? FaultClass.CD : FaultClass.TT;
+      // The request before this one goes, and what it found must not.
+      broken();
+      lacks();
       request = new Stage2Request(at, cause, found, entries);
     } else if (!lookedUp()) {
       tag = of;

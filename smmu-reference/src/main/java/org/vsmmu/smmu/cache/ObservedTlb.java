@@ -95,6 +95,7 @@ public final class ObservedTlb {
 
   private final Map<Tag, RangeIndex<Entry>> held = new LinkedHashMap<>();
   private final Map<Tag, RangeIndex<Entry>> gone = new LinkedHashMap<>();
+  private int size;
   private final Deque<Entry> goneInOrder = new ArrayDeque<>();
 
   /**
@@ -112,10 +113,17 @@ public final class ObservedTlb {
       for (Entry old : in(entries, tag, range)) {
         if (old.range.equals(range)) {
           entries.get(tag).remove(old);
+          size -= entries == held ? 1 : 0;
         }
       }
     }
     add(held, new Entry(tag, range, granuleShift, level, global, cause));
+    size++;
+  }
+
+  /** How many entries it holds. */
+  public int size() {
+    return size;
   }
 
   private static void add(Map<Tag, RangeIndex<Entry>> entries, Entry entry) {
@@ -154,6 +162,7 @@ public final class ObservedTlb {
     RangeIndex<Entry> dropped = gone.get(entry.tag);
     if (dropped != null && dropped.remove(entry)) {
       add(held, entry);
+      size++;
     }
   }
 
@@ -193,6 +202,7 @@ public final class ObservedTlb {
 
   private void drop(Entry entry) {
     held.get(entry.tag).remove(entry);
+    size--;
     add(gone, entry);
     goneInOrder.add(entry);
     if (goneInOrder.size() > REMEMBERED) {

@@ -182,9 +182,9 @@ class AtsTest {
     assertEquals("success, 0x8d0000010 r at most 2^12 bytes", request(stream));
     stream.s2tree().put(0x8000_0000L, 2, 0x8_d000_0000L | (S2_BLOCK & ~0x40));
     assertEquals("success, 0x8d0000010 w at most 2^12 bytes", request(stream));
-    // NW: nothing beyond reading is asked for.
+    // NW=1: write permission may be withheld, and need not be (SMMUv3 4.6).
     Transaction nw = Transaction.read(SID, 0x10).as(Kind.ATS_REQUEST);
-    assertEquals("success, 0x8d0000010 r at most 2^12 bytes", nested(1).run(nw).toString());
+    assertEquals("success, 0x8d0000010 rw at most 2^12 bytes", nested(1).run(nw).toString());
   }
 
   /** {@code INSTCFG, execute asked -> what a page that is r-x, r--, --x and --- grants}. */

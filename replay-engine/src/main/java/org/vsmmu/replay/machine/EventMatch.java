@@ -37,7 +37,7 @@ final class EventMatch {
     this.unknown = unknown;
   }
 
-  /** Whether a record is what was expected, of an access of so many bytes. */
+  /** Whether a record is what was expected, of an access of so many bytes, if known. */
   boolean same(EventRecord expected, EventRecord seen, int bytes) {
     return differences(expected, seen, bytes).isEmpty();
   }
@@ -79,7 +79,7 @@ final class EventMatch {
       boolean same = expected.get(field) == seen.get(field)
           || (field.equals(EventFields.INPUT_ADDR)
               && seen.get(field) - expected.get(field) >= 0
-              && seen.get(field) - expected.get(field) < bytes);
+              && seen.get(field) - expected.get(field) < Math.max(1, bytes));
       if (!ignored.contains(field) && !same) {
         differing.add(field);
       }

@@ -235,7 +235,7 @@ public final class Machine {
     List<Transaction> transactions = transactions(access);
     boolean known = access.privileged().isPresent();
     EventMatch match = new EventMatch(errata, known);
-    int bytes = Math.max(1, access.bytes());
+    int bytes = access.bytes();
     boolean mayLose = !events.mayWrite().surely() || nextRecordAborts();
     OutcomeMatch seen =
         new OutcomeMatch(access.status(), access.output(), access.events(), bytes, mayLose, match);

@@ -13,7 +13,7 @@ import org.vsmmu.smmu.translate.Outcome.Kind;
  * @param status as in {@code Body.Access}
  * @param output where it went; empty if the capture does not say
  * @param events the records; empty if the capture does not say
- * @param bytes of the access; at least 1
+ * @param bytes of the access; 0 if the capture does not say
  * @param mayLoseRecord whether a record can have been lost: the queue was not surely writable
  * @param records compares records
  * @param answer of an ATS request; empty of an access
@@ -83,7 +83,8 @@ record OutcomeMatch(
     if (seen.isEmpty()) {
       return mayLoseRecord;
     }
-    return seen.stream().allMatch(event -> records.same(outcome.event(), event, bytes));
+    return seen.size() <= mostRecords()
+        && seen.stream().allMatch(event -> records.same(outcome.event(), event, bytes));
   }
 
   /** The types of the records, in words. */
@@ -91,6 +92,11 @@ record OutcomeMatch(
     return events
         .map(list -> list.stream().map(EventRecord::name).distinct().toList().toString())
         .orElse("");
+  }
+
+  /** One for each transaction, of which an access has one for every 4 bytes (SMMUv3 5.3). */
+  int mostRecords() {
+    return bytes == 0 ? Integer.MAX_VALUE : Math.max(1, bytes / Integer.BYTES);
   }
 
   /** What was seen, in words. */

@@ -117,7 +117,7 @@ final class StallJudge {
             access.status(),
             access.output(),
             access.events(),
-            Math.max(1, access.bytes()),
+            access.bytes(),
             unrecorded,
             new EventMatch(errata, access.privileged().isPresent())));
     if (access.events().isEmpty()) {

@@ -101,9 +101,7 @@ class MemoryTest {
     assertEquals(Errno.EINVAL, mapFile(memfd, PAGE, 2 * PAGE).error(), "past the end");
     assertNull(mapFile(memfd, PAGE, PAGE).error());
     long mapped = 0x2000_0000;
-    desk.process
-        .memory()
-        .map(mapped, 2 * PAGE, file.backing(), 0, Protection.READ_WRITE, true);
+    desk.process.memory().map(mapped, 2 * PAGE, file.backing(), 0, Protection.READ_WRITE, true);
     TestOperation check = TestOperation.MD_CHECK_REFS;
     assertNull(desk.test(check, 0)
         .with("uptr", mapped + PAGE)
@@ -173,7 +171,6 @@ class MemoryTest {
     bytes[12] = 1;
     Request tail = new Request(Ioctl.IOAS_ALLOC.code(), 0, bytes, Map.of());
     assertEquals(
-        Errno.E2BIG,
-        desk.kernel.ioctl(desk.process, desk.fd, tail).error().orElseThrow());
+        Errno.E2BIG, desk.kernel.ioctl(desk.process, desk.fd, tail).error().orElseThrow());
   }
 }

@@ -109,8 +109,7 @@ final class ArmViommu implements ViommuDriver {
   /** A Secure command on the Non-secure queue; strict kernels let none through. */
   private static boolean illegal(PhysicalCommand command) {
     Opcode opcode = Opcode.of((int) command.words().get(CommandFields.OP));
-    return opcode.layout().contains(CommandFields.SSEC)
-        && command.words().has(CommandFields.SSEC);
+    return opcode.layout().contains(CommandFields.SSEC) && command.words().has(CommandFields.SSEC);
   }
 
   private static CommandWords words(StructValue entry) {

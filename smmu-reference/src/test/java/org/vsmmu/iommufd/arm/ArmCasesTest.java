@@ -169,7 +169,8 @@ class ArmCasesTest {
     ArmDesk old = new ArmDesk(new ArmFeatures(ArmDesk.QEMU, 0, true, false), false);
     int viommu = old.viommu(old.parent());
     old.vdevice(viommu, ArmDesk.VSID);
-    long[] words = {0x10, 0, 0x10, 0, 5L | 1 << 10 | (long) ArmDesk.VSID << 32, 1, 0x10, 0, 0x10, 0};
+    long[] words = {0x10, 0, 0x10, 0, 5L | 1 << 10 | (long) ArmDesk.VSID << 32, 1, 0x10, 0, 0x10, 0
+    };
     Answer answer = old.invalidate(viommu, 16, 5, ArmDesk.words(words));
     assertEquals(Errno.ETIMEDOUT, answer.error().orElseThrow());
     assertEquals(4, done(answer));
@@ -206,12 +207,11 @@ class ArmCasesTest {
     Request request = new Request(VfioIoctl.DEVICE_BIND_IOMMUFD.code(), 0, bind);
     assertEquals(0, file.ioctl(desk.machine, desk.process, request).errno());
     long device = file.device().orElseThrow().id();
-    Map<String, Long> nested = Map.of(
-        "dev_id", device, "pt_id", (long) viommu, "data_type", 2L, "data_len", 16L);
+    Map<String, Long> nested =
+        Map.of("dev_id", device, "pt_id", (long) viommu, "data_type", 2L, "data_len", 16L);
     byte[] vste = ArmDesk.words(TRANSLATE, S1_BITS);
     assertEquals(Errno.EINVAL, desk.error(Ioctl.HWPT_ALLOC, nested, vste), "C077");
-    Map<String, Long> vdevice =
-        Map.of("viommu_id", (long) viommu, "dev_id", device, "virt_id", 5L);
+    Map<String, Long> vdevice = Map.of("viommu_id", (long) viommu, "dev_id", device, "virt_id", 5L);
     assertEquals(Errno.EINVAL, desk.error(Ioctl.VDEVICE_ALLOC, vdevice, null), "C140");
   }
 

@@ -152,6 +152,13 @@ class MemoryTest {
   }
 
   @Test
+  void aClosedDescriptorIsEbadf() {
+    Request request = new Request(Ioctl.IOAS_ALLOC.code(), 0, new byte[12]);
+    Answer answer = desk.kernel.ioctl(desk.process, 77, request);
+    assertEquals(Errno.EBADF, answer.error().orElseThrow());
+  }
+
+  @Test
   void theDescriptorsOfAChildKeepTheIommufd() {
     Process child = desk.machine.fork(desk.process, "child1");
     var iommufd = desk.iommufd();

@@ -69,11 +69,15 @@ public final class Kernel {
   /** Does an ioctl of a process; one on a descriptor that is no iommufd is not modelled. */
   public Answer ioctl(Process process, int fd, Request request) {
     Optional<Iommufd> file = process.files().find(fd, Iommufd.class);
+    byte[] bytes = request.structure();
+    StructValue raw = StructValue.of(bytes == null ? new byte[0] : bytes);
+    if (process.files().find(fd).isEmpty()) {
+      Invocation nowhere = new Invocation(machine, process, null, request, raw);
+      return nowhere.answer(Optional.of(Errno.EBADF));
+    }
     if (file.isEmpty()) {
       return Answer.notModelled("ioctl 0x%x on another descriptor".formatted(request.command()));
     }
-    byte[] bytes = request.structure();
-    StructValue raw = StructValue.of(bytes == null ? new byte[0] : bytes);
     Invocation early = new Invocation(machine, process, file.get(), request, raw);
     int number = request.number();
     if (number < Ioctl.BASE || number > last()) {

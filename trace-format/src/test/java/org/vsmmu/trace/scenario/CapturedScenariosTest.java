@@ -136,7 +136,8 @@ class CapturedScenariosTest {
         header.queues(),
         header.memory(),
         header.fromReset(),
-        header.scored());
+        header.scored(),
+        header.enhancedQueues());
   }
 
   private static boolean stale(Body.Access access) {

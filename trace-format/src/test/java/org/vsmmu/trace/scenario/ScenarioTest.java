@@ -81,7 +81,8 @@ class ScenarioTest {
             List.of(),
             List.of(ram),
             true,
-            true),
+            true,
+            Optional.empty()),
         whole.traces().get(0).header());
     Scenarios.Trace probing = whole.traces().get(1);
     assertEquals("by hand probes=s2-concat", probing.header().origin());

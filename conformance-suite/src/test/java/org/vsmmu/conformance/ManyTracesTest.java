@@ -28,7 +28,7 @@ class ManyTracesTest {
 
   private static String scenario(String id) {
     return "{\"id\":\"" + id + "\",\"kind\":\"gbpa\",\"stage\":\"1\",\"note\":\"by hand\","
-        + "\"steps\":[{\"op\":\"read\",\"reg\":\"CR0\"}],\"obs\":[{\"val\":\"0x0\"}]}\n";
+        + "\"steps\":[{\"op\":\"read\",\"reg\":\"IIDR\"}],\"obs\":[{\"val\":\"0x0\"}]}\n";
   }
 
   private static List<String> names(List<Outcome> outcomes) {

@@ -88,7 +88,10 @@ public record Finding(
 
     /** Adds a record to the proof, once; null is nothing. */
     public Builder because(Evidence evidence) {
-      if (evidence != null && slice.stream().noneMatch(e -> e.record() == evidence.record())) {
+      if (evidence != null
+          && slice.stream()
+              .noneMatch(
+                  e -> e.record() == evidence.record() && e.text().equals(evidence.text()))) {
         slice.add(evidence);
       }
       return this;

@@ -70,12 +70,24 @@ public final class RecordText {
     return machine(body);
   }
 
+  /** What a device asked for, without what came of it. */
+  public static String asked(Body.Access access) {
+    String what = switch (access.access()) {
+      case "r" -> "read of ";
+      case "w" -> "write to ";
+      default -> "access to ";
+    };
+    String ssid = access.ssid().isPresent() ? " ssid=" + access.ssid().getAsLong() : "";
+    return what + hex(access.iova()) + " by" + sid(access.sid()) + ssid;
+  }
+
   /** What a whole machine does besides. */
   private static String machine(Body body) {
     if (body instanceof Body.Died died) {
       return "died: " + died.reason();
     } else if (body instanceof Body.MemoryWrite write) {
-      return "store " + write.words().size() + " words from "
+      int count = write.words().size();
+      return "store " + count + (count == 1 ? " word at " : " words from ")
           + hex(write.words().get(0).address());
     } else if (body instanceof Body.MemorySeen seen) {
       return "word " + hex(seen.address()) + " read as " + hex(seen.value());

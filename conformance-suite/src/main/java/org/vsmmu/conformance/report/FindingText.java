@@ -35,12 +35,20 @@ final class FindingText {
     for (Evidence evidence : finding.slice()) {
       // An imported trace cites several captures, others only themselves.
       boolean same = evidence.source().file().equals(finding.about().source().file());
-      String where = same ? evidence.place() : place(evidence);
+      String where = !same
+          ? place(evidence)
+          : oneLine(finding) ? "record " + evidence.record() : evidence.place();
       slice.row(where, evidence.role(), Plain.text(evidence.text()));
     }
     slice.lines().forEach(line -> out.println("    " + line));
     out.println(
         colours.faint("  see %s, and: vsmmu rules %s".formatted(rule.section(), rule.id())));
+  }
+
+  /** A whole trace may stand on one line: then a line says nothing. */
+  private static boolean oneLine(Finding finding) {
+    return finding.slice().stream().map(Evidence::record).distinct().count() > 1
+        && finding.slice().stream().map(Evidence::source).distinct().count() == 1;
   }
 
   /** One line. */

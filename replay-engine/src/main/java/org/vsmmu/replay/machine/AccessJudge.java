@@ -43,13 +43,22 @@ final class AccessJudge {
   }
 
   /**
+   * What was seen is permitted.
+   *
+   * @param outcome what it was
+   * @param lossOpen whether its record, which was not seen, may have been lost or never due
+   */
+  record Accepted(Outcome outcome, boolean lossOpen) {}
+
+  /**
    * Judges what was seen.
    *
    * @param transactions what the access may have been: more than one if the capture does not say
    *     how it was marked
-   * @return the permitted outcome that it was; null if it was none, or none is known
+   * @param alsoCold the same was seen with empty caches: nothing cached is the reason
+   * @return null if it is not permitted, or that cannot be known
    */
-  Outcome judge(Evidence at, List<Transaction> transactions, OutcomeMatch seen) {
+  Accepted judge(Evidence at, List<Transaction> transactions, OutcomeMatch seen, boolean alsoCold) {
     AccessQuery query = new AccessQuery(history, controls, transactions, seen);
     Outcome outcome = query.fresh();
     if (outcome == null) {
@@ -66,12 +75,17 @@ final class AccessJudge {
     if (outcome != null) {
       moments.accept(new AccessSeen(at, AccessSeen.Outcome.PERMITTED, seen.text(), "", List.of()));
       records.right(at, seen);
-      return outcome;
+      return new Accepted(outcome, seen.lossPossible() && query.lossOpen(outcome));
     }
     if (firstTime("warm", transactions.get(0), seen)) {
-      notPermitted(at, query, seen);
+      notPermitted(at, query, seen, alsoCold);
     }
     return null;
+  }
+
+  /** Judges what was seen of something that is never said to be cold. */
+  Accepted judge(Evidence at, List<Transaction> transactions, OutcomeMatch seen) {
+    return judge(at, transactions, seen, false);
   }
 
   private boolean firstTime(String when, Transaction t, OutcomeMatch seen) {
@@ -83,13 +97,13 @@ final class AccessJudge {
     return reported.add(key);
   }
 
-  private void notPermitted(Evidence at, AccessQuery query, OutcomeMatch seen) {
+  private void notPermitted(Evidence at, AccessQuery query, OutcomeMatch seen, boolean alsoCold) {
     if (query.uncertain()) {
       moments.accept(new Moment.AccessUndecided(at, seen.text(), query.text()));
       return;
     }
-    Optional<Exclusion> exclusion = query.exclusion();
-    Outcome near = query.sameToDevice();
+    Optional<Exclusion> exclusion = alsoCold ? Optional.empty() : query.exclusion();
+    Outcome near = query.sameToDevice(alsoCold);
     if (exclusion.isPresent()) {
       moments.accept(new AccessSeen(
           at,
@@ -117,7 +131,7 @@ final class AccessJudge {
         || !firstTime("cold", transactions.get(0), cold)) {
       return;
     }
-    Outcome near = query.sameToDevice();
+    Outcome near = query.sameToDevice(true);
     if (near != null) {
       records.wrong(at, cold, near);
     } else {

@@ -121,29 +121,61 @@ final class AccessQuery {
   }
 
   /**
+   * Whether a record was due or not, depending on what the SMMU had cached: then nobody can tell
+   * whether one was lost.
+   *
+   * @param accepted an outcome that was seen, without its record
+   */
+  boolean lossOpen(Outcome accepted) {
+    boolean recorded = accepted.event() != null;
+    for (Controls variant : variants) {
+      for (Transaction t : transactions) {
+        for (Outcome outcome : history.permitted(variant, t).outcomes()) {
+          if (seen.matchesDevice(outcome) && recorded != (outcome.event() != null)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
    * The permitted outcome that differs from what was seen in its record alone; null if the device
    * saw something that is not permitted.
+   *
+   * @param freshOnly nothing cached can be the reason
    */
-  Outcome sameToDevice() {
-    for (Outcome outcome : freshOnes) {
-      if (seen.matchesDevice(outcome)) {
+  Outcome sameToDevice(boolean freshOnly) {
+    Outcome fresh = first(freshOnes, false);
+    Outcome sameType = first(freshOnly ? freshOnes : permitted, true);
+    if (sameType != null || fresh != null || freshOnly) {
+      return sameType != null ? sameType : fresh;
+    }
+    // A record of another type tells of another fault, and not of a wrong record.
+    boolean recorded = seen.events().isPresent() && !seen.events().get().isEmpty();
+    for (Outcome outcome : permitted) {
+      boolean comparable = outcome.event() == null
+          ? recorded
+          : !recorded && translates(outcome.event().type());
+      if (comparable && seen.matchesDevice(outcome)) {
         return outcome;
       }
     }
-    List<EventRecord> events = seen.events().orElse(List.of());
-    Outcome found = null;
-    for (Outcome outcome : permitted) {
-      // A record of another type tells of another fault, and not of a wrong record.
-      boolean sameFault = outcome.event() == null
-          ? !events.isEmpty()
-          : events.isEmpty()
-              ? translates(outcome.event().type())
-              : events.get(0).type() == outcome.event().type();
-      if (found == null && sameFault && seen.matchesDevice(outcome)) {
-        found = outcome;
+    return null;
+  }
+
+  private Outcome first(Set<Outcome> outcomes, boolean withSameType) {
+    for (Outcome outcome : outcomes) {
+      boolean same = outcome.event() != null
+          && seen.events().isPresent()
+          && seen.events().get().stream()
+              .anyMatch(event -> event.type() == outcome.event().type());
+      if (seen.matchesDevice(outcome) && (same || !withSameType)) {
+        return outcome;
       }
     }
-    return found;
+    return null;
   }
 
   private static boolean translates(EventType type) {

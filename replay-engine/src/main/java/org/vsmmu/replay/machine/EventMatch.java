@@ -87,6 +87,14 @@ final class EventMatch {
     return differing;
   }
 
+  /** Addresses as such, other fields right-aligned. */
+  private static long value(EventRecord record, Field field) {
+    boolean address = field.equals(EventFields.IPA)
+        || field.equals(EventFields.FETCH_ADDR)
+        || field.equals(EventFields.INPUT_PAGE);
+    return address ? record.address(field) : record.get(field);
+  }
+
   /** The values of fields of a record, in the order of their bits. */
   static Map<String, String> values(EventRecord record, Set<Field> fields) {
     Map<String, String> values = new LinkedHashMap<>();
@@ -96,7 +104,7 @@ final class EventMatch {
             field.name(),
             field.equals(EventFields.ID)
                 ? record.name()
-                : "0x" + Long.toHexString(record.get(field))));
+                : "0x" + Long.toHexString(value(record, field))));
     return values;
   }
 }

@@ -7,6 +7,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.vsmmu.replay.Evidence;
 import org.vsmmu.replay.Moment;
+import org.vsmmu.replay.RecordText;
 import org.vsmmu.replay.machine.update.UpdateWatch;
 import org.vsmmu.smmu.cache.Invalidation;
 import org.vsmmu.smmu.command.Command;
@@ -22,12 +23,13 @@ import org.vsmmu.smmu.queue.CommandQueue;
 import org.vsmmu.smmu.queue.EventQueue;
 import org.vsmmu.smmu.queue.Recording;
 import org.vsmmu.smmu.register.IdRegisters;
+import org.vsmmu.smmu.register.RegisterFields;
 import org.vsmmu.smmu.register.RegisterMap;
+import org.vsmmu.smmu.register.RegisterName;
 import org.vsmmu.smmu.register.SmmuProfile;
 import org.vsmmu.smmu.register.SmmuRegisters;
 import org.vsmmu.smmu.register.Transition;
 import org.vsmmu.smmu.register.Write;
-import org.vsmmu.smmu.translate.Outcome;
 import org.vsmmu.smmu.translate.Transaction;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.TraceHeader;
@@ -230,7 +232,8 @@ public final class Machine {
   }
 
   private void access(TraceRecord record, Body.Access access) {
-    Evidence at = Evidence.of(record, "access");
+    Evidence at =
+        new Evidence(record.position(), record.source(), "access", RecordText.asked(access));
     access.sid().ifPresent(sid -> updates.used(sid, access.ssid().orElse(0), at));
     List<Transaction> transactions = transactions(access);
     boolean known = access.privileged().isPresent();
@@ -239,9 +242,9 @@ public final class Machine {
     boolean mayLose = !events.mayWrite().surely() || nextRecordAborts();
     OutcomeMatch seen =
         new OutcomeMatch(access.status(), access.output(), access.events(), bytes, mayLose, match);
-    Outcome outcome = accesses.judge(at, transactions, seen);
-    if (access.cold().isPresent()
-        && (outcome != null || !isSame(access, access.cold().get()))) {
+    boolean alsoCold = access.cold().isPresent() && isSame(access, access.cold().get());
+    AccessJudge.Accepted accepted = accesses.judge(at, transactions, seen, alsoCold);
+    if (access.cold().isPresent() && (accepted != null || !alsoCold)) {
       Body.ColdOutcome cold = access.cold().get();
       accesses.judgeCold(
           at,
@@ -249,7 +252,7 @@ public final class Machine {
           new OutcomeMatch(
               cold.status(), cold.output(), Optional.of(cold.events()), bytes, mayLose, match));
     }
-    recorded(access, outcome);
+    recorded(access, accepted);
   }
 
   private static boolean isSame(Body.Access access, Body.ColdOutcome cold) {
@@ -259,14 +262,21 @@ public final class Machine {
   }
 
   /** The event queue takes what was seen to be recorded, or loses what should have been. */
-  private void recorded(Body.Access access, Outcome outcome) {
+  private void recorded(Body.Access access, AccessJudge.Accepted accepted) {
     List<EventRecord> seen = access.events().orElse(List.of());
     for (EventRecord event : seen) {
       record(event);
     }
-    boolean due = outcome != null && outcome.event() != null && seen.isEmpty();
-    if (due && (access.events().isEmpty() || !events.writable() || nextRecordAborts())) {
-      record(outcome.event());
+    if (accepted == null || !seen.isEmpty()) {
+      return;
+    }
+    if (accepted.lossOpen()) {
+      registers.doubt(RegisterName.EVENTQ_PROD, RegisterFields.OVERFLOW_FLAG);
+      return;
+    }
+    EventRecord due = accepted.outcome().event();
+    if (due != null && (access.events().isEmpty() || !events.writable() || nextRecordAborts())) {
+      record(due);
     }
   }
 

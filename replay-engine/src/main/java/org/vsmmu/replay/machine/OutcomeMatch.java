@@ -94,6 +94,11 @@ record OutcomeMatch(
         .orElse("");
   }
 
+  /** Whether a record was not seen and may have been lost. */
+  boolean lossPossible() {
+    return mayLoseRecord && events.isPresent() && events.get().isEmpty();
+  }
+
   /** One for each transaction, of which an access has one for every 4 bytes (SMMUv3 5.3). */
   int mostRecords() {
     return bytes == 0 ? Integer.MAX_VALUE : Math.max(1, bytes / Integer.BYTES);

@@ -1,5 +1,7 @@
 package org.vsmmu.replay.machine;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.vsmmu.replay.Evidence;
@@ -22,6 +24,7 @@ final class RegisterJudge {
   private final CommandLoop commands;
   private final boolean pageAliased;
   private final Consumer<Moment> moments;
+  private final Map<RegisterName, Long> differences = new EnumMap<>(RegisterName.class);
 
   RegisterJudge(
       SmmuRegisters registers, RegisterMap map, CommandLoop commands, Consumer<Moment> moments) {
@@ -42,7 +45,7 @@ final class RegisterJudge {
     OptionalLong expected = registers.read(access.offset(), access.size());
     boolean judged = expected.isPresent() && name != null;
     boolean same = !judged || ((expected.getAsLong() ^ access.value()) & mask) == 0;
-    if (judged) {
+    if (judged && !again(name, expected.getAsLong() ^ (access.value() & mask))) {
       moments.accept(new Moment.RegisterRead(
           at, name.name(), queueState(name), same, expected.getAsLong(), access.value() & mask));
     }
@@ -50,6 +53,12 @@ final class RegisterJudge {
     if (!same) {
       follow(at, name, access.value());
     }
+  }
+
+  /** Whether a register differs in the same bits as it did last: one fault is reported once. */
+  private boolean again(RegisterName name, long difference) {
+    Long last = differences.put(name, difference);
+    return difference != 0 && last != null && last == difference;
   }
 
   private static boolean queueState(RegisterName name) {

@@ -68,7 +68,7 @@ final class CopyBuilder {
       List<Held> ofWord = words.get(i);
       WordHistory word = past.memory().history(address);
       if (word != null && word.unknownUntil() > 0) {
-        past.meetUnknown(word, place.from(), place.to(), now, tag);
+        past.meetUnknownStructure(word, place.from(), place.to());
       }
       WordReads.State state = WordReads.read(
           past, address, place.from(), place.to(), (value, from, to, made, ended) -> {

@@ -86,6 +86,14 @@ final class Past {
   }
 
   /**
+   * Meets the time in which a word of a structure held what nobody knows. A copy of it may be long
+   * gone, and TLB entries that were made under it not: doubt remains until all is swept.
+   */
+  void meetUnknownStructure(WordHistory word, long from, long to) {
+    uncertain |= epochs.first(from, Math.min(word.unknownUntil(), to)) != Epochs.NEVER;
+  }
+
+  /**
    * Meets the time in which a word held what nobody knows. Doubt remains unless everything of these
    * tags that was fetched then is gone.
    */

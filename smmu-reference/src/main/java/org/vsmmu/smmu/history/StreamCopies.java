@@ -133,7 +133,7 @@ final class StreamCopies {
     past.watch(place.address(), place.address());
     WordHistory word = past.memory().history(place.address());
     if (word != null && word.unknownUntil() > 0) {
-      past.meetUnknown(word, place.from(), place.to(), now, tag);
+      past.meetUnknownStructure(word, place.from(), place.to());
     }
     WordReads.State state = WordReads.read(
         past, place.address(), place.from(), place.to(), (value, from, to, made, ended) -> {

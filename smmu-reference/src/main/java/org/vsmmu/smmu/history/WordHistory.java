@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class WordHistory {
 
-  static final int MAX_VERSIONS = 9;
+  static final int MAX_VERSIONS = 17;
 
   /** The end of a version that is current. */
   static final long OPEN = Long.MAX_VALUE;

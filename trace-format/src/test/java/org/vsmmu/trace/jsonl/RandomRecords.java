@@ -79,12 +79,12 @@ final class RandomRecords {
           c.draw(booleans()), c.draw(words()), c.draw(words()), 1 << c.draw(ints(0, 3))),
       c -> new Body.Expectation(c.draw(Gen.listOf(RandomRecords::expected, 4))),
       c -> new Body.Gap(maybe(c, COUNTS), maybeText(c)),
-      c -> new Body.Died(maybeText(c)),
       c -> new Body.Note(maybeText(c)));
 
   private static final Gen<Body> BODIES = oneOf(
       BODIES_1_0,
       RandomRecords::wholeAccess,
+      c -> new Body.Died(maybeText(c)),
       RandomRecords::atsRequest,
       c -> new Body.PageRequest(
           c.draw(SIDS),

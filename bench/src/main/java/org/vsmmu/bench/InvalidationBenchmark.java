@@ -2,6 +2,7 @@ package org.vsmmu.bench;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -42,6 +43,8 @@ import org.vsmmu.smmu.command.TlbiS2Ipa;
  *
  * <p>Half of the others are live, in the space that the command is meant for. The other half are
  * stale and out of its reach: beside the address, or in another space where the command has none.
+ * The page is the same every time, so that its neighbours stay in the processor's caches;
+ * {@code NH_VA_ANYWHERE} takes random ones.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -69,6 +72,7 @@ public class InvalidationBenchmark {
     "NH_ASID",
     "NH_VA",
     "NH_VA_512_PAGES",
+    "NH_VA_ANYWHERE",
     "NH_VAA",
     "S2_IPA",
     "S12_VMALL",
@@ -83,6 +87,7 @@ public class InvalidationBenchmark {
   private final Caches caches = new Caches(TlbScopes.GENERIC);
   private TaggedSpace target;
   private Command command;
+  private final SplittableRandom random = new SplittableRandom(1);
   private long tick;
 
   @Setup(Level.Trial)
@@ -98,9 +103,9 @@ public class InvalidationBenchmark {
       others[i] = space(away ? Tag.el2(100 + i) : Tag.stage1(100 + i, ASID));
     }
     for (int i = 0; i < entries / 2; i++) {
-      map(target, 2L * i * PAGE);
+      map(target, 4L * i * PAGE);
       TaggedSpace around = addressed ? target : others[i % OTHER_SPACES];
-      AddressRange range = AddressRange.ofSize((2L * i + 1) * PAGE, PAGE);
+      AddressRange range = AddressRange.ofSize((4L * i + 1) * PAGE, PAGE);
       caches.tlb().ended(around, range, translation(range), tick, this, tick + 1, this);
       tick += 2;
     }
@@ -111,7 +116,7 @@ public class InvalidationBenchmark {
     return switch (kind) {
       case "NH_ALL" -> new TlbiNhAll(VMID);
       case "NH_ASID" -> new TlbiNhAsid(VMID, ASID);
-      case "NH_VA" -> new TlbiNhVa(VMID, ASID, page);
+      case "NH_VA", "NH_VA_ANYWHERE" -> new TlbiNhVa(VMID, ASID, page);
       case "NH_VA_512_PAGES" -> new TlbiNhVa(VMID, ASID, new TlbiRange(SPOT, 1, 15, 5, 3, true));
       case "NH_VAA" -> new TlbiNhVaa(VMID, page);
       case "S2_IPA" -> new TlbiS2Ipa(VMID, page);
@@ -140,13 +145,21 @@ public class InvalidationBenchmark {
 
   @Benchmark
   public long invalidate() {
-    map(target, SPOT);
-    caches.tlb().unmap(tick++, target, AddressRange.ofSize(SPOT, PAGE), this);
-    caches.consume(tick++, QUEUE, command, this);
+    if (!kind.equals("NH_VA_ANYWHERE")) {
+      return invalidate(SPOT, command);
+    }
+    long address = (4L * random.nextInt(entries / 2) + 2) * PAGE;
+    return invalidate(address, new TlbiNhVa(VMID, ASID, TlbiRange.single(address, true)));
+  }
+
+  private long invalidate(long address, Command tlbi) {
+    map(target, address);
+    caches.tlb().unmap(tick++, target, AddressRange.ofSize(address, PAGE), this);
+    caches.consume(tick++, QUEUE, tlbi, this);
     long removed = caches.complete(tick + 1, QUEUE, tick).get(0).removedBytes();
     tick += 2;
     if (removed != PAGE) {
-      throw new IllegalStateException(command + " removed " + removed + " bytes");
+      throw new IllegalStateException(tlbi + " removed " + removed + " bytes");
     }
     return removed;
   }

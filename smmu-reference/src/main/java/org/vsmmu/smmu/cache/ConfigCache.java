@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.vsmmu.smmu.command.CfgiCd;
 import org.vsmmu.smmu.command.CfgiCdAll;
@@ -82,18 +81,50 @@ public final class ConfigCache {
   private static final class Stream {
     private final Structure<StreamTableEntry> ste = new Structure<>();
     private final NavigableMap<Long, Structure<ContextDescriptor>> cds = new TreeMap<>();
+
+    /** The CDs with older copies, by substream: a CFGI looks at no others. */
+    private final NavigableMap<Long, Structure<ContextDescriptor>> oldCds = new TreeMap<>();
+
+    private void invalidateAll(long consumed) {
+      ste.invalidate(consumed);
+      invalidateCds(oldCds, consumed);
+    }
+
+    private void forgetAll() {
+      ste.forget();
+      oldCds.values().forEach(Structure::forget);
+      oldCds.clear();
+    }
+
+    private boolean upToDate() {
+      return ste.old.isEmpty() && oldCds.isEmpty();
+    }
   }
 
   private final NavigableMap<Long, Stream> streams = new TreeMap<>();
 
+  /** The streams with older copies of something: a CFGI looks at no others. */
+  private final NavigableMap<Long, Stream> oldStreams = new TreeMap<>();
+
   /** Memory holds this STE from now on. */
   public void writeSte(long tick, long sid, StreamTableEntry ste, Object cause) {
-    stream(sid).ste.write(tick, ste, cause);
+    Stream stream = stream(sid);
+    stream.ste.write(tick, ste, cause);
+    if (!stream.ste.old.isEmpty()) {
+      oldStreams.put(sid, stream);
+    }
   }
 
   /** Memory holds this CD from now on. */
   public void writeCd(long tick, long sid, long ssid, ContextDescriptor cd, Object cause) {
-    stream(sid).cds.computeIfAbsent(ssid, s -> new Structure<>()).write(tick, cd, cause);
+    Stream stream = stream(sid);
+    Structure<ContextDescriptor> structure =
+        stream.cds.computeIfAbsent(ssid, s -> new Structure<>());
+    structure.write(tick, cd, cause);
+    if (!structure.old.isEmpty()) {
+      stream.oldCds.put(ssid, structure);
+      oldStreams.put(sid, stream);
+    }
   }
 
   /** The STE of a stream; empty when it was never seen. */
@@ -122,42 +153,46 @@ public final class ConfigCache {
     Command command = invalidation.command();
     long consumed = invalidation.tick();
     if (command instanceof CfgiSte cfgi) {
-      steAndCds(streams.get(cfgi.sid()), consumed);
+      stesAndCds(cfgi.sid(), cfgi.sid(), consumed);
     } else if (command instanceof CfgiSteRange cfgi) {
-      NavigableMap<Long, Stream> range =
-          streams.subMap(cfgi.firstSid(), true, cfgi.lastSid(), true);
-      range.values().forEach(stream -> steAndCds(stream, consumed));
+      stesAndCds(cfgi.firstSid(), cfgi.lastSid(), consumed);
     } else if (command instanceof CfgiCdAll cfgi) {
-      cds(streams.get(cfgi.sid()), OptionalLong.empty(), consumed);
+      cds(cfgi.sid(), 0, Long.MAX_VALUE, consumed);
     } else if (command instanceof CfgiCd cfgi) {
-      cds(streams.get(cfgi.sid()), OptionalLong.of(cfgi.ssid()), consumed);
+      cds(cfgi.sid(), cfgi.ssid(), cfgi.ssid(), consumed);
     }
   }
 
   /** Forgets older copies of a stream, because the model is brought in line with reality. */
   public void forget(long sid) {
-    Stream stream = streams.get(sid);
+    Stream stream = oldStreams.remove(sid);
     if (stream != null) {
-      stream.ste.forget();
-      stream.cds.values().forEach(Structure::forget);
+      stream.forgetAll();
     }
   }
 
-  private static void steAndCds(Stream stream, long consumed) {
-    if (stream != null) {
-      stream.ste.invalidate(consumed);
-      cds(stream, OptionalLong.empty(), consumed);
-    }
+  private void stesAndCds(long firstSid, long lastSid, long consumed) {
+    oldStreams.subMap(firstSid, true, lastSid, true).values().removeIf(stream -> {
+      stream.invalidateAll(consumed);
+      return stream.upToDate();
+    });
   }
 
-  private static void cds(Stream stream, OptionalLong ssid, long consumed) {
-    if (stream == null) {
-      return;
-    }
-    stream.cds.forEach((key, cd) -> {
-      if (ssid.isEmpty() || ssid.getAsLong() == key) {
-        cd.invalidate(consumed);
+  private void cds(long sid, long firstSsid, long lastSsid, long consumed) {
+    Stream stream = oldStreams.get(sid);
+    if (stream != null) {
+      invalidateCds(stream.oldCds.subMap(firstSsid, true, lastSsid, true), consumed);
+      if (stream.upToDate()) {
+        oldStreams.remove(sid);
       }
+    }
+  }
+
+  private static void invalidateCds(
+      NavigableMap<Long, Structure<ContextDescriptor>> cds, long consumed) {
+    cds.values().removeIf(cd -> {
+      cd.invalidate(consumed);
+      return cd.old.isEmpty();
     });
   }
 

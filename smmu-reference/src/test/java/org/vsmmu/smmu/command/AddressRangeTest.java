@@ -29,6 +29,20 @@ class AddressRangeTest {
     assertTrue(PAGE.overlaps(AddressRange.ofSize(0x1fff, 2)));
     assertFalse(PAGE.overlaps(AddressRange.ofSize(0x2000, 1)));
     assertFalse(PAGE.overlaps(TOP));
+    assertTrue(PAGE.overlaps(new AddressRange(0, 0x1000)));
+    assertFalse(PAGE.overlaps(new AddressRange(0, 0xfff)));
+  }
+
+  @Test
+  void coversWhatLiesInItAlone() {
+    assertTrue(PAGE.covers(PAGE));
+    assertFalse(PAGE.covers(new AddressRange(0x1000, 0x2000)));
+    assertFalse(PAGE.covers(new AddressRange(0xfff, 0x1fff)));
+  }
+
+  @Test
+  void mayBeOneByte() {
+    assertEquals(new AddressRange(5, 5), AddressRange.ofSize(5, 1));
   }
 
   @Test

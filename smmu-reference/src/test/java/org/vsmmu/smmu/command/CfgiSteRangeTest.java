@@ -14,6 +14,8 @@ class CfgiSteRangeTest {
     assertEquals(0x3ff, range.lastSid());
     assertTrue(range.covers(0x3ff));
     assertFalse(range.covers(0x400));
+    assertTrue(range.covers(0x300));
+    assertFalse(range.covers(0x2ff));
   }
 
   @Test
@@ -29,5 +31,6 @@ class CfgiSteRangeTest {
     assertEquals("CFGI_ALL", all.name());
     assertEquals(0, all.firstSid());
     assertEquals(0xffff_ffffL, all.lastSid());
+    assertEquals(new CfgiSteRange(0, 31), CfgiSteRange.all());
   }
 }

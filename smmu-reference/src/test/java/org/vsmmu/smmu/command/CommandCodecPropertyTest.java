@@ -10,8 +10,9 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.vsmmu.smmu.register.SmmuProfile;
 
+/** {@code -Dvsmmu.cases=N} tries another number of random words than 200,000. */
 class CommandCodecPropertyTest {
-  private static final int CASES = 200_000;
+  private static final int CASES = Integer.getInteger("vsmmu.cases", 200_000);
 
   @Test
   void reproducesEveryWordButTheReservedBits() {

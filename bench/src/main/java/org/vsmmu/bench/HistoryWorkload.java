@@ -1,5 +1,6 @@
-package org.vsmmu.smmu.history;
+package org.vsmmu.bench;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.vsmmu.smmu.command.CfgiSteRange;
 import org.vsmmu.smmu.command.Command;
@@ -7,6 +8,9 @@ import org.vsmmu.smmu.command.Sync;
 import org.vsmmu.smmu.command.TlbiNhVa;
 import org.vsmmu.smmu.command.TlbiRange;
 import org.vsmmu.smmu.config.StreamTable;
+import org.vsmmu.smmu.history.History;
+import org.vsmmu.smmu.history.MemoryRegion;
+import org.vsmmu.smmu.history.Permitted;
 import org.vsmmu.smmu.register.IdRegisters;
 import org.vsmmu.smmu.register.SmmuProfile;
 import org.vsmmu.smmu.translate.Controls;
@@ -16,9 +20,9 @@ import org.vsmmu.smmu.translate.Transaction;
 /**
  * A mix as of a busy machine: two nested streams and two of stage 1, 4,096 pages each, unmapped
  * with TLBI and SYNC and mapped again, and accesses of which one in twenty needs everything that is
- * permitted. {@code java -cp ... org.vsmmu.smmu.history.HistoryWorkload [accesses]} measures it.
+ * permitted, as one does that differs from a fresh walk.
  */
-public final class HistoryWorkload {
+final class HistoryWorkload {
   private static final int STREAMS = 4;
   private static final int PAGES = 4096;
   private static final int ACCESSES_PER_UNMAP = 20;
@@ -28,11 +32,12 @@ public final class HistoryWorkload {
   private static final IdRegisters ID = SmmuProfile.ARCHITECTURE.idRegisters().orElseThrow();
 
   private final History history =
-      new History(ID, java.util.List.of(MemoryRegion.zero(MEMORY, 0x1_3fff_ffffL)));
+      new History(ID, List.of(MemoryRegion.zero(MEMORY, 0x1_3fff_ffffL)));
   private final SplittableRandom random = new SplittableRandom(1);
+  private long played;
 
   /** Everything mapped, nothing accessed yet. */
-  public HistoryWorkload() {
+  HistoryWorkload() {
     for (int stream = 0; stream < STREAMS; stream++) {
       tables(stream);
     }
@@ -101,44 +106,44 @@ public final class HistoryWorkload {
     map(stream, page);
   }
 
+  /** A read of any page of any stream. */
+  Transaction read() {
+    return Transaction.read(random.nextInt(STREAMS), 0x1000L * random.nextInt(PAGES) + 8);
+  }
+
+  /** A read of a page of a nested stream that was mapped anew so often without an invalidation. */
+  Transaction readOfStale(int versions) {
+    for (int i = 0; i < versions; i++) {
+      map(0, versions);
+    }
+    return Transaction.read(0, 0x1000L * versions + 8);
+  }
+
+  /** What an access does when nothing is cached. */
+  Outcome fresh(Transaction access) {
+    return history.fresh(access);
+  }
+
+  /** Everything that an access may do. */
+  Permitted permitted(Transaction access) {
+    return history.permitted(access);
+  }
+
   /**
-   * Plays accesses and what happens between them.
+   * Plays the next access, with what happens before it.
    *
-   * @return a sum over the outcomes
+   * @return something that depends on the outcomes
    */
-  public long play(int accesses) {
-    long sum = 0;
-    for (int i = 0; i < accesses; i++) {
-      if (i % ACCESSES_PER_UNMAP == 0) {
-        remap();
-      }
-      int stream = random.nextInt(STREAMS);
-      Transaction t = Transaction.read(stream, 0x1000L * random.nextInt(PAGES) + 8);
-      Outcome fresh = history.fresh(t);
-      sum += fresh.address();
-      if (i % ASK_EVERY == 0) {
-        sum += history.permitted(t).outcomes().size();
-      }
+  long next() {
+    if (played % ACCESSES_PER_UNMAP == 0) {
+      remap();
     }
+    Transaction access = read();
+    long sum = history.fresh(access).address();
+    if (played % ASK_EVERY == 0) {
+      sum += history.permitted(access).outcomes().size();
+    }
+    played++;
     return sum;
-  }
-
-  /** The history that is played on. */
-  History history() {
-    return history;
-  }
-
-  /** Prints judged accesses a second of processor time. */
-  @SuppressWarnings("SystemOut")
-  public static void main(String[] arguments) {
-    int accesses = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
-    HistoryWorkload workload = new HistoryWorkload();
-    var threads = java.lang.management.ManagementFactory.getThreadMXBean();
-    for (int round = 0; round < 5; round++) {
-      long start = threads.getCurrentThreadCpuTime();
-      long sum = workload.play(accesses);
-      double seconds = (threads.getCurrentThreadCpuTime() - start) / 1e9;
-      System.out.printf("%,.0f accesses a second (%x)%n", accesses / seconds, sum);
-    }
   }
 }

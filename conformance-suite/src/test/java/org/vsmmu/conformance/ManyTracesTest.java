@@ -194,7 +194,7 @@ class ManyTracesTest {
         lines.get(0));
     assertEquals(
         "{\"src\":{\"file\":\"runs.jsonl\",\"line\":2},\"register\":"
-            + "{\"write\":false,\"offset\":\"0x20\",\"value\":\"0x0\",\"size\":4}}",
+            + "{\"write\":false,\"offset\":\"0x18\",\"value\":\"0x0\",\"size\":4}}",
         lines.get(1));
   }
 

@@ -71,6 +71,9 @@ public final class Replay {
     this.installs = new Installs(caches, tags, this::judge, this::written);
     this.accesses = new Accesses(caches, streams, this::judge);
     this.machine = Machine.of(header, profile, this::judge, this::completedByMachine);
+    if (options.mode() == ReplayOptions.Mode.OBSERVED) {
+      machine.ifPresent(Machine::observe);
+    }
     // A machine's accesses are judged by what they did: its hits say nothing more.
     this.observations = new Observations(
         scopes.ds(), profile.idRegisters(), machine.isPresent() ? moment -> {} : this::judge);

@@ -206,6 +206,11 @@ public final class Machine {
     }
   }
 
+  /** From here on caches hold only what accesses can have brought in. */
+  public void observe() {
+    history.observe();
+  }
+
   /** How many commands were executed. */
   public long commands() {
     return effects.executed();
@@ -235,6 +240,7 @@ public final class Machine {
     Evidence at =
         new Evidence(record.position(), record.source(), "access", RecordText.asked(access));
     access.sid().ifPresent(sid -> updates.used(sid, access.ssid().orElse(0), at));
+    access.sid().ifPresent(sid -> history.used(sid, access.iova()));
     List<Transaction> transactions = transactions(access);
     boolean known = access.privileged().isPresent();
     EventMatch match = new EventMatch(errata, known);

@@ -62,7 +62,7 @@ final class Exclusions {
     if (shorter != null) {
       until = Math.min(until, shorter.death());
     }
-    long last = past.epochs().last(item.first(), until);
+    long last = past.lastBirth(item.tag(), item.first(), until);
     if (last == Epochs.NEVER) {
       return shorter == null ? item : shorter;
     }

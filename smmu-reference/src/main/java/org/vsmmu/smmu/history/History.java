@@ -42,6 +42,7 @@ public final class History {
   private Controls controls;
   private Contexts contexts;
   private boolean nested;
+  private Fills fills;
   private long tick;
   private long forgotten;
 
@@ -58,6 +59,26 @@ public final class History {
     this.past = new Past(memory, epochs, commands, watch);
     this.translator = new Translator(memory);
     this.sweeps = new Sweeps(id.hyp());
+  }
+
+  /**
+   * From here on caches are filled as observed: by accesses alone, each told with {@link #used}. It
+   * is called before anything else is told.
+   */
+  public void observe() {
+    fills = new Fills();
+    past.observe(fills);
+  }
+
+  /** A stream accesses an address now, which may fetch all that is on the way to it. */
+  public void used(long sid, long address) {
+    if (fills != null) {
+      tick++;
+      contexts = null;
+      if (epochs.enabled()) {
+        fills.used(tick, sid, address);
+      }
+    }
   }
 
   /** Memory as it is now. */

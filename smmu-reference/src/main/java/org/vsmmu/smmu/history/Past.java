@@ -13,6 +13,7 @@ final class Past {
   private final CommandHistory commands;
   private final Watch watch;
   private boolean uncertain;
+  private Fills fills;
 
   Past(MemoryHistory memory, Epochs epochs, CommandHistory commands, Watch watch) {
     this.memory = memory;
@@ -31,6 +32,21 @@ final class Past {
 
   CommandHistory commands() {
     return commands;
+  }
+
+  /** From here on only what accesses use is fetched, instead of whatever could be. */
+  void observe(Fills seen) {
+    fills = seen;
+  }
+
+  /** The first tick of [from, to) at which something can have been fetched. */
+  long firstBirth(Tag tag, long from, long to) {
+    return fills == null ? epochs.first(from, to) : fills.first(tag, from, to);
+  }
+
+  /** The last such tick. */
+  long lastBirth(Tag tag, long from, long to) {
+    return fills == null ? epochs.last(from, to) : fills.last(tag, from, to);
   }
 
   /** Configuration stands at these addresses: a store there changes it. */
@@ -75,12 +91,12 @@ final class Past {
       Item otherSource,
       Object made,
       Object ended) {
-    long first = epochs.first(from, to);
+    long first = firstBirth(tag, from, to);
     if (first == Epochs.NEVER) {
       return null;
     }
-    Item item =
-        new Item(tag, members, first, epochs.last(from, to), source, otherSource, made, ended);
+    long last = lastBirth(tag, from, to);
+    Item item = new Item(tag, members, first, last, source, otherSource, made, ended);
     commands.judge(item);
     return item.exists() ? item : null;
   }

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.vsmmu.smmu.config.ContextDescriptor;
 import org.vsmmu.smmu.config.StreamTableEntry;
 import org.vsmmu.smmu.event.EventRecord;
+import org.vsmmu.smmu.register.RegisterName;
 import org.vsmmu.trace.Body;
-import org.vsmmu.trace.RegisterNames;
 import org.vsmmu.trace.json.Id;
 import org.vsmmu.trace.json.JsonObject;
 import org.vsmmu.trace.json.Misfit;
@@ -72,8 +72,9 @@ final class StructureJson {
 
   /** The offset of a register that goes by its name. */
   private static long named(JsonObject in) throws Misfit {
-    return RegisterNames.offset(in.text("reg"))
-        .orElseThrow(() -> in.misfit("reg", "a register's name such as CMDQ_PROD"));
+    return RegisterName.byName(in.text("reg"))
+        .orElseThrow(() -> in.misfit("reg", "a register's name such as CMDQ_PROD"))
+        .offset();
   }
 
   static void register(JsonOut out, Body.RegisterAccess body) {

@@ -3,10 +3,10 @@ package org.vsmmu.trace.scenario;
 import java.util.ArrayList;
 import java.util.List;
 import org.vsmmu.smmu.register.IdRegisters;
+import org.vsmmu.smmu.register.RegisterName;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.Body.Word;
 import org.vsmmu.trace.ReadReport;
-import org.vsmmu.trace.RegisterNames;
 import org.vsmmu.trace.json.Hex;
 import org.vsmmu.trace.json.JsonObject;
 import org.vsmmu.trace.json.JsonValue;
@@ -102,7 +102,7 @@ final class StepRecords {
       add(new Body.Note("not observed: what a read of " + name + " gave"));
       return;
     }
-    int size = RegisterNames.bytes(name).orElseThrow();
+    int size = register(step).bytes();
     add(new Body.RegisterAccess(false, offset, seen.hex("val"), size));
   }
 
@@ -160,12 +160,16 @@ final class StepRecords {
   }
 
   private void register(boolean write, String name, long value) {
-    long offset = RegisterNames.offset(name).orElseThrow();
-    add(new Body.RegisterAccess(write, offset, value, RegisterNames.bytes(name).orElseThrow()));
+    RegisterName register = RegisterName.byName(name).orElseThrow();
+    add(new Body.RegisterAccess(write, register.offset(), value, register.bytes()));
   }
 
   private static long offset(JsonObject step) throws Misfit {
-    return RegisterNames.offset(step.text("reg"))
+    return register(step).offset();
+  }
+
+  private static RegisterName register(JsonObject step) throws Misfit {
+    return RegisterName.byName(step.text("reg"))
         .orElseThrow(() -> step.misfit("reg", "a register's name such as CMDQ_PROD"));
   }
 }

@@ -74,7 +74,7 @@ class CapturedScenariosTest {
     assertEquals(
         1292, count(body -> body instanceof Body.CacheEvent e && e.action().equals("insert")));
     assertEquals(36, count(body -> body instanceof Body.Note n && n.text().startsWith("probes: ")));
-    assertEquals(1, count(Body.Gap.class::isInstance));
+    assertEquals(1, count(Body.Died.class::isInstance));
   }
 
   @Test

@@ -1,7 +1,6 @@
 package org.vsmmu.smmu.history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.vsmmu.smmu.history.RecordedSmmu.A;
 import static org.vsmmu.smmu.history.RecordedSmmu.B;
 import static org.vsmmu.smmu.history.RecordedSmmu.PAGE;
 import static org.vsmmu.smmu.history.RecordedSmmu.SID;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.vsmmu.replay.iommufd.KernelCalls;
 import org.vsmmu.replay.machine.Machine;
 import org.vsmmu.replay.ownership.InstalledTags;
 import org.vsmmu.replay.ownership.Installs;
@@ -47,6 +48,7 @@ public final class Replay {
   private final Accesses accesses;
   private final Observations observations;
   private final Optional<Machine> machine;
+  private final KernelCalls calls;
   private final SortedMap<String, Long> unmodelled = new TreeMap<>();
   private long records;
   private Source last;
@@ -71,6 +73,7 @@ public final class Replay {
     this.installs = new Installs(caches, tags, this::judge, this::written);
     this.accesses = new Accesses(caches, streams, this::judge);
     this.machine = Machine.of(header, profile, this::judge, this::completedByMachine);
+    this.calls = new KernelCalls(profile, options.strictCommands(), this::judge);
     // A machine's accesses are judged by what they did: its hits say nothing more.
     this.observations = new Observations(
         scopes.ds(), profile.idRegisters(), machine.isPresent() ? moment -> {} : this::judge);
@@ -97,6 +100,11 @@ public final class Replay {
     return profile;
   }
 
+  /** Whether calls to a kernel were judged, under its dialect. */
+  public boolean judgesCalls() {
+    return calls.begun();
+  }
+
   /** Replays the next record. Records come in order, positions counting up. */
   public void step(TraceRecord record) {
     records++;
@@ -104,6 +112,10 @@ public final class Replay {
     Body before = lastBody;
     Body body = record.body();
     lastBody = body;
+    if (body instanceof Body.KernelSeen seen) {
+      calls.step(record, seen.event());
+      return;
+    }
     if (machine.isPresent() && machine.get().step(record)) {
       return;
     }
@@ -313,6 +325,7 @@ public final class Replay {
    */
   public Judged finish(String name, TraceReader reader, String broken) {
     kernel.finish();
+    calls.unmodelled().forEach((call, count) -> unmodelled.merge(call, count, Long::sum));
     ledger.finish();
     wasted.finish();
     if (!options.expected().isEmpty()) {
@@ -330,7 +343,7 @@ public final class Replay {
         header.format(),
         profile.name(),
         records,
-        commands + machine.map(Machine::commands).orElse(0L),
+        commands + calls.commands() + machine.map(Machine::commands).orElse(0L),
         verdict,
         reader.report().unknown(),
         unmodelled,

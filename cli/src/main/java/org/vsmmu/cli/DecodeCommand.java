@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "decode",
     description = {
-      "Explain the words of a command, STE, CD or event record, field by field, and say what is"
-          + " illegal. Without words, standard input is read: one structure a line, # begins a"
-          + " comment.",
+      "Explain the words of a command, STE, CD or event record, or the bytes of an ioctl's"
+          + " structure, field by field, and say what is illegal. Without words, standard input is"
+          + " read: one structure a line, # begins a comment.",
       ""
     },
     exitCodeListHeading = "%nExit code:%n",
@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "  vsmmu decode cmd 0x0003000000000012 0xfffff701",
+      "  vsmmu decode ioctl 0x81 0c0000000000000001000000",
       "  vsmmu decode ste --profile qemu-11 < stream-table.txt"
     })
 final class DecodeCommand implements Callable<Integer> {
@@ -79,7 +80,8 @@ final class DecodeCommand implements Callable<Integer> {
       paramLabel = "WORD",
       arity = "0..*",
       description = "Words of 64 bits in hex, with or without 0x, the lowest first. Those that are"
-          + " left out at the end of an STE, CD or command are zero.")
+          + " left out at the end of an STE, CD or command are zero. Of an ioctl its number in hex,"
+          + " then the bytes of its structure in memory order, two hex digits each.")
   private List<String> words;
 
   @Override

@@ -10,12 +10,9 @@ import picocli.CommandLine.TypeConversionException;
 final class KindNames implements ITypeConverter<StructureKind>, Iterable<String> {
   @Override
   public StructureKind convert(String name) {
-    if (name.equals("ioctl")) {
-      throw new TypeConversionException("this version does not decode ioctls");
-    }
     return StructureKind.byName(name)
         .orElseThrow(() -> new TypeConversionException(
-            "no structure '" + name + "': expected cmd, ste, cd or event"));
+            "no structure '" + name + "': expected cmd, ste, cd, event or ioctl"));
   }
 
   @Override

@@ -93,8 +93,9 @@ class MainTest {
     "check --expect-tlb missing x, vsmmu check: missing: no such file",
     "replay --at 0 x, vsmmu replay: --at 0: the first record is 1",
     "replay --format csv x y, vsmmu replay: --format csv shows one trace",
-    "decode ioctl 1, vsmmu decode: Invalid value for positional parameter at index 0 (KIND): this"
-        + " version does not decode ioctls",
+    "decode ioctl zz, 'vsmmu: argument 1, column 1: ''zz'' is no number of a call in hex, such as"
+        + " 0x3b81 or 81'",
+    "decode ioctl 81 0c0g, 'vsmmu: argument 2, column 4: ''g'' is no hex digit'",
     "decode event 1, 'vsmmu: arguments: 1 word, where event has 4'",
     "decode cmd 1 zz, 'vsmmu: argument 2, column 1: ''zz'' is no word of 64 bits in hex'",
     "import x, vsmmu import: Missing required option: '--output=RUN.jsonl'",
@@ -173,6 +174,23 @@ class MainTest {
         "vsmmu: <stdin>:4:8: 'zz' is no word of 64 bits in hex, such as 0x1f or 1f\n", said.err());
     assertEquals(
         2, said.out().lines().filter(line -> line.startsWith("CMD_SYNC")).count());
+  }
+
+  @Test
+  void decodesIoctls() {
+    Console said = run("", "decode", "ioctl", "0x3b81", "0c00000000000000", "01000000");
+    assertEquals(0, said.exit());
+    assertEquals(
+        "IOMMU_IOAS_ALLOC (0x3b81), 12 bytes", said.out().lines().findFirst().orElseThrow());
+    assertTrue(said.out().contains("out_ioas_id[8:11] = 1"), said.out());
+    Console lines = run("81 0c0000000000000001000000\n80 0\n80 08000000", "decode", "ioctl");
+    assertEquals(2, lines.exit());
+    assertEquals(
+        "vsmmu: <stdin>:2:4: an odd number of hex digits: a byte has two",
+        lines.err().strip());
+    assertTrue(lines.out().contains("shorter than the minimum"), lines.out());
+    Console json = run("", "decode", "ioctl", "80", "0800000001000000", "--format", "json");
+    assertTrue(json.out().contains("\"0800000001000000\""), json.out());
   }
 
   @Test

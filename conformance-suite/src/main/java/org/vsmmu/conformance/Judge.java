@@ -63,8 +63,10 @@ final class Judge {
     watcher.ended(replay);
     Judged judged = replay.finish(name, reader, broken);
     String under = replay.profile().name();
-    return called(
-        judged, trace, profile.dialect().map(d -> under + "," + d.id()).orElse(under));
+    Optional<Dialect> dialect = profile
+        .dialect()
+        .or(() -> Optional.of(Dialect.LINUX_7_3).filter(d -> replay.judgesCalls()));
+    return called(judged, trace, dialect.map(d -> under + "," + d.id()).orElse(under));
   }
 
   /** Lines that nobody understood; an empty trace has none. */
@@ -95,7 +97,8 @@ final class Judge {
   private ReplayOptions replayOptions(TraceHeader header, ProfileName profile) {
     Optional<SmmuProfile> smmu =
         header.idRegisters().isPresent() ? options.profile().smmu() : profile.smmu();
-    return new ReplayOptions(smmu, options.mode(), options.expected());
+    boolean strict = profile.dialect().orElse(Dialect.LINUX_7_3) == Dialect.LINUX_7_3;
+    return new ReplayOptions(smmu, options.mode(), options.expected(), strict);
   }
 
   static String placed(String name, long record, IOException e) {

@@ -64,7 +64,8 @@ class CheckTest {
   void saysWhatItTriedWhenNothingFits() {
     desk.with("mail.txt", "Dear all,\n").with("empty", "");
     assertEquals(
-        "mail.txt: begins like no known format; tried: vsmmu, ftrace, qemu, qemu-scenarios, csv, cmdq. Is it what"
+        "mail.txt: begins like no known format; tried: vsmmu, ftrace, qemu, qemu-scenarios,"
+            + " iommufd-selftest, iommufd-nest, csv, cmdq. Is it what"
             + " was recorded? --from FORMAT forces a format",
         broken("mail.txt"));
     assertTrue(broken("empty").startsWith("empty: is empty; tried: vsmmu"));

@@ -55,6 +55,7 @@ public final class Court {
     return new Finding(
         Finding.Kind.NOTE,
         said.rule(),
+        said.part(),
         said.about(),
         "not scored, as it is disputed what is right: " + said.message(),
         said.expected(),
@@ -68,6 +69,7 @@ public final class Court {
     return new Finding(
         first.kind(),
         first.rule(),
+        first.part(),
         first.about(),
         first.message(),
         first.expected(),

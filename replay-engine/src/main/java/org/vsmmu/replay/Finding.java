@@ -12,6 +12,7 @@ import org.vsmmu.replay.rule.Rule;
  *
  * @param kind whether it is a divergence, an open question or a remark
  * @param rule the rule
+ * @param part of the upstreaming plan; mostly the rule's
  * @param about the record it is about: for a missing invalidation the unmap
  * @param message one sentence for a reader who sees nothing else
  * @param expected what should have been, field by field
@@ -23,6 +24,7 @@ import org.vsmmu.replay.rule.Rule;
 public record Finding(
     Kind kind,
     Rule rule,
+    String part,
     Evidence about,
     String message,
     Map<String, String> expected,
@@ -59,6 +61,7 @@ public record Finding(
     private final Map<String, String> expected = new LinkedHashMap<>();
     private final Map<String, String> observed = new LinkedHashMap<>();
     private final List<Evidence> slice = new ArrayList<>();
+    private String part;
     private String message = "";
     private String needs = "";
 
@@ -66,6 +69,13 @@ public record Finding(
       this.kind = kind;
       this.rule = rule;
       this.about = about;
+      this.part = rule.text().part();
+    }
+
+    /** The part that what it is about belongs to, when that is not the rule's own. */
+    public Builder part(String ofWhatItIsAbout) {
+      part = ofWhatItIsAbout;
+      return this;
     }
 
     /** One sentence. */
@@ -111,7 +121,7 @@ public record Finding(
 
     /** The finding. */
     public Finding build() {
-      return new Finding(kind, rule, about, message, expected, observed, slice, needs, 1);
+      return new Finding(kind, rule, part, about, message, expected, observed, slice, needs, 1);
     }
   }
 }

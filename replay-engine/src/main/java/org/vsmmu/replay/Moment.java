@@ -181,6 +181,44 @@ public sealed interface Moment {
     }
   }
 
+  /**
+   * A call to the kernel was held against its prediction.
+   *
+   * @param aspect what of it
+   * @param call its name
+   * @param part of the upstreaming plan that the call belongs to
+   * @param expected the fields that differ, as they were predicted; empty when none does
+   * @param observed the same fields, as they were recorded
+   * @param doubt what a difference depends on that has no prediction; empty when certain
+   */
+  record CallJudged(
+      Evidence at,
+      Aspect aspect,
+      String call,
+      String part,
+      Map<String, String> expected,
+      Map<String, String> observed,
+      String doubt)
+      implements Moment {
+
+    /** What of a call is predicted. */
+    public enum Aspect {
+      /** Return value and errno. */
+      RESULT,
+      /** What the call wrote: structure, buffers, records of a queue. */
+      OUTPUT,
+      /** The commands that the SMMU got meanwhile. */
+      COMMANDS,
+      /** Whether there is a prediction at all. */
+      PREDICTION
+    }
+
+    /** Whether it is as predicted. */
+    public boolean matches() {
+      return expected.isEmpty() && observed.isEmpty();
+    }
+  }
+
   /** The trace or the user expects a cache entry. */
   record StateExpected(Evidence at, Body.ExpectedEntry entry, boolean matches, String found)
       implements Moment {}

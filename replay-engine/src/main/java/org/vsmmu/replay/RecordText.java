@@ -101,6 +101,8 @@ public final class RecordText {
     } else if (body instanceof Body.PageResponse response) {
       return "page response sid=" + hex(response.sid()) + " group " + response.group() + " "
           + response.response();
+    } else if (body instanceof Body.KernelSeen seen) {
+      return seen.event().text();
     }
     throw new IllegalStateException("no text for " + body.getClass());
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.vsmmu.replay.iommufd.KernelCalls;
 import org.vsmmu.replay.machine.Machine;
 import org.vsmmu.replay.ownership.InstalledTags;
 import org.vsmmu.replay.ownership.Installs;
@@ -47,6 +48,7 @@ public final class Replay {
   private final Accesses accesses;
   private final Observations observations;
   private final Optional<Machine> machine;
+  private final KernelCalls calls;
   private final SortedMap<String, Long> unmodelled = new TreeMap<>();
   private long records;
   private Source last;
@@ -74,6 +76,7 @@ public final class Replay {
     if (options.mode() == ReplayOptions.Mode.OBSERVED) {
       machine.ifPresent(Machine::observe);
     }
+    this.calls = new KernelCalls(profile, options.strictCommands(), this::judge);
     // A machine's accesses are judged by what they did: its hits say nothing more.
     this.observations = new Observations(
         scopes.ds(), profile.idRegisters(), machine.isPresent() ? moment -> {} : this::judge);
@@ -100,6 +103,11 @@ public final class Replay {
     return profile;
   }
 
+  /** Whether calls to a kernel were judged, under its dialect. */
+  public boolean judgesCalls() {
+    return calls.begun();
+  }
+
   /** Replays the next record. Records come in order, positions counting up. */
   public void step(TraceRecord record) {
     records++;
@@ -107,6 +115,10 @@ public final class Replay {
     Body before = lastBody;
     Body body = record.body();
     lastBody = body;
+    if (body instanceof Body.KernelSeen seen) {
+      calls.step(record, seen.event());
+      return;
+    }
     if (machine.isPresent() && machine.get().step(record)) {
       return;
     }
@@ -316,6 +328,7 @@ public final class Replay {
    */
   public Judged finish(String name, TraceReader reader, String broken) {
     kernel.finish();
+    calls.unmodelled().forEach((call, count) -> unmodelled.merge(call, count, Long::sum));
     ledger.finish();
     wasted.finish();
     if (!options.expected().isEmpty()) {
@@ -333,7 +346,7 @@ public final class Replay {
         header.format(),
         profile.name(),
         records,
-        commands + machine.map(Machine::commands).orElse(0L),
+        commands + calls.commands() + machine.map(Machine::commands).orElse(0L),
         verdict,
         reader.report().unknown(),
         unmodelled,

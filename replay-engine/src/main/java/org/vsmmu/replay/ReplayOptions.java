@@ -11,9 +11,13 @@ import org.vsmmu.trace.Body.ExpectedEntry;
  * @param profile what to judge under; empty to go by the trace
  * @param mode how the caches are filled
  * @param expected entries that the caches must agree with at the end
+ * @param strictCommands whether the kernel checks every field of a guest's command, as from 7.3 on
  */
 public record ReplayOptions(
-    Optional<SmmuProfile> profile, Mode mode, List<ExpectedEntry> expected) {
+    Optional<SmmuProfile> profile,
+    Mode mode,
+    List<ExpectedEntry> expected,
+    boolean strictCommands) {
 
   /** How the caches are filled. */
   public enum Mode {
@@ -25,6 +29,11 @@ public record ReplayOptions(
 
   public ReplayOptions {
     expected = List.copyOf(expected);
+  }
+
+  /** For a kernel that checks commands. */
+  public ReplayOptions(Optional<SmmuProfile> profile, Mode mode, List<ExpectedEntry> expected) {
+    this(profile, mode, expected, true);
   }
 
   /** By the trace's own profile, adversarially, without expectations. */

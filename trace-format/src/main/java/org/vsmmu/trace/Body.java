@@ -431,6 +431,9 @@ public sealed interface Body {
    */
   record Died(String reason) implements Body {}
 
+  /** A program called the kernel, or something happened that its calls depend on. */
+  record KernelSeen(KernelEvent event) implements Body {}
+
   /** Words that somebody left in the capture. */
   record Note(String text) implements Body {}
 

@@ -11,7 +11,7 @@ public final class BadWord extends Exception {
     this.column = column;
   }
 
-  /** 1-based character of the text. */
+  /** 1-based character of the text; 0 when the whole of it is meant. */
   public int column() {
     return column;
   }

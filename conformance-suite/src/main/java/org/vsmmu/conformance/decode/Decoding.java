@@ -24,8 +24,12 @@ public final class Decoding {
   private final List<Decoded> structures = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
 
-  /** A structure and what it means. */
-  public record Decoded(StructureKind kind, List<Long> words, Explanation explanation) {
+  /**
+   * A structure and what it means.
+   *
+   * @param words all of them, {@code 0x} and 16 digits each; of a call its number and its bytes
+   */
+  public record Decoded(StructureKind kind, List<String> words, Explanation explanation) {
     public Decoded {
       words = List.copyOf(words);
     }
@@ -36,22 +40,21 @@ public final class Decoding {
     this.profile = profile;
   }
 
-  /** Takes all arguments for the words of one structure. */
+  /** Takes all arguments for one structure. */
   public void arguments(List<String> arguments) {
-    List<Long> words = new ArrayList<>();
+    StructureInput input = kind.input(profile);
     for (int i = 0; i < arguments.size(); i++) {
       try {
-        words.addAll(HexWords.parse(arguments.get(i)));
+        input.take(arguments.get(i));
       } catch (BadWord e) {
         errors.add("argument %d, column %d: %s".formatted(i + 1, e.column(), e.getMessage()));
         return;
       }
     }
-    String misfit = kind.misfit(words.size());
-    if (misfit.isEmpty()) {
-      add(words);
-    } else {
-      errors.add("arguments: " + misfit);
+    try {
+      structures.add(input.end());
+    } catch (BadWord e) {
+      errors.add("arguments: " + e.getMessage());
     }
   }
 
@@ -78,25 +81,14 @@ public final class Decoding {
       return;
     }
     try {
-      List<Long> words = HexWords.parse(text);
-      String misfit = kind.misfit(words.size());
-      if (!misfit.isEmpty()) {
-        int column = 1 + text.length() - text.stripLeading().length();
-        throw new BadWord(column, misfit);
-      }
-      add(words);
+      StructureInput input = kind.input(profile);
+      input.take(text);
+      structures.add(input.end());
     } catch (BadWord e) {
-      errors.add(place + ":" + e.column() + ": " + e.getMessage());
+      int start = 1 + text.length() - text.stripLeading().length();
+      int column = e.column() == 0 ? start : e.column();
+      errors.add(place + ":" + column + ": " + e.getMessage());
     }
-  }
-
-  private void add(List<Long> words) {
-    long[] whole = kind.whole(words);
-    List<Long> all = new ArrayList<>();
-    for (long word : whole) {
-      all.add(word);
-    }
-    structures.add(new Decoded(kind, all, kind.explain(whole, profile)));
   }
 
   /** What was explained, in order. */

@@ -11,7 +11,7 @@ import org.vsmmu.smmu.decode.StructureText;
 import org.vsmmu.smmu.event.EventRecord;
 import org.vsmmu.smmu.register.SmmuProfile;
 
-/** A structure of the architecture that can be explained from its words. */
+/** A structure that can be explained from its words, or a call from its bytes. */
 public enum StructureKind {
   /** A command; the second word may be left out. */
   CMD(1, 2),
@@ -20,7 +20,9 @@ public enum StructureKind {
   /** A context descriptor; words at its end may be left out. */
   CD(1, 8),
   /** An event record. */
-  EVENT(4, 4);
+  EVENT(4, 4),
+  /** The number of a call and the bytes of its structure. */
+  IOCTL(0, 0);
 
   private final int fewest;
   private final int most;
@@ -33,6 +35,11 @@ public enum StructureKind {
   /** The kind of a name, {@code cmd}. */
   public static Optional<StructureKind> byName(String name) {
     return Arrays.stream(values()).filter(kind -> kind.toString().equals(name)).findFirst();
+  }
+
+  /** Takes the text of one. */
+  StructureInput input(SmmuProfile profile) {
+    return this == IOCTL ? new IoctlInput() : new WordsInput(this, profile);
   }
 
   /**
@@ -68,6 +75,7 @@ public enum StructureKind {
       case STE -> StructureText.ste(StreamTableEntry.of(words), profile);
       case CD -> StructureText.cd(ContextDescriptor.of(words), profile);
       case EVENT -> StructureText.event(new EventRecord(words[0], words[1], words[2], words[3]));
+      case IOCTL -> throw new IllegalArgumentException("a call has bytes, not words");
     };
   }
 

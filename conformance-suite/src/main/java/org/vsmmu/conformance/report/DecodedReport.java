@@ -30,9 +30,7 @@ public final class DecodedReport {
     for (Decoded decoded : structures) {
       json.writeStartObject();
       json.writeStringProperty("kind", decoded.kind().toString());
-      List<String> words =
-          decoded.words().stream().map(word -> "0x%016x".formatted(word)).toList();
-      PrettyJson.strings(json, "words", words);
+      PrettyJson.strings(json, "words", decoded.words());
       json.writeStringProperty("text", decoded.explanation().title());
       PrettyJson.strings(json, "fields", decoded.explanation().fields());
       PrettyJson.strings(json, "remarks", decoded.explanation().remarks());

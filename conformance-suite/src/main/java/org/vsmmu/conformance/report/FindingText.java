@@ -25,7 +25,8 @@ final class FindingText {
     String id = diverges ? colours.bad(rule.id()) : colours.open(rule.id());
     String kind = diverges ? rule.severity() : "undecided";
     out.println("%s: %s [part %s, %s]: %s"
-        .formatted(place(finding.about()), id, rule.part(), kind, Plain.text(finding.message())));
+        .formatted(
+            place(finding.about()), id, finding.part(), kind, Plain.text(finding.message())));
     fields("expected", finding.expected());
     fields("observed", finding.observed());
     if (!finding.needs().isEmpty()) {

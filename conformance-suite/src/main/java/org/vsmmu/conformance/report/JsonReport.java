@@ -115,7 +115,7 @@ public final class JsonReport {
     Rule rule = finding.rule();
     json.writeStartObject();
     json.writeStringProperty("rule", rule.id());
-    json.writeStringProperty("part", rule.text().part());
+    json.writeStringProperty("part", finding.part());
     if (finding.kind() != Finding.Kind.NOTE) {
       json.writeStringProperty("severity", rule.text().severity());
     }

@@ -1,12 +1,22 @@
 package org.vsmmu.replay.iommufd;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.vsmmu.iommufd.core.Answer;
 import org.vsmmu.iommufd.uapi.Errno;
+import org.vsmmu.iommufd.uapi.Ioctl;
 import org.vsmmu.iommufd.uapi.KnownBytes;
+import org.vsmmu.iommufd.uapi.Member;
+import org.vsmmu.iommufd.uapi.StructLayout;
+import org.vsmmu.iommufd.uapi.StructValue;
+import org.vsmmu.iommufd.uapi.TestCmdStruct;
+import org.vsmmu.iommufd.uapi.TestOperation;
+import org.vsmmu.iommufd.uapi.VfioIoctl;
 import org.vsmmu.replay.iommufd.CallMismatch.What;
 import org.vsmmu.trace.iommufd.IoctlSeen;
 
@@ -28,10 +38,11 @@ final class AnswerComparison {
     if (answer.errno() != call.errno() || answer.returned() != call.returned()) {
       differ(
           What.RESULT,
+          CallMismatch.RESULT,
           result(answer.returned(), answer.errno()),
           result(call.returned(), call.errno()));
     }
-    compare("structure", answer.structure(), call.out());
+    structure();
     for (Map.Entry<String, byte[]> seen : call.outBuffers().entrySet()) {
       compare(seen.getKey(), answer.buffers().get(seen.getKey()), seen.getValue());
     }
@@ -42,12 +53,68 @@ final class AnswerComparison {
     return errno == 0 ? Long.toString(returned) : Errno.text(errno);
   }
 
+  /** What was compared. */
+  Set<What> judged() {
+    boolean bytes = call.out() != null || !call.outBuffers().isEmpty();
+    return bytes ? EnumSet.of(What.RESULT, What.OUTPUT) : EnumSet.of(What.RESULT);
+  }
+
+  /** Member by member; what no member explains, as bytes. */
+  private void structure() {
+    KnownBytes predicted = answer.structure();
+    byte[] seen = call.out();
+    Optional<StructLayout> layout = layout();
+    if (seen == null || predicted == null || layout.isEmpty()) {
+      compare("structure", predicted, seen);
+      return;
+    }
+    int before = differences.size();
+    List<Member> all = new ArrayList<>(layout.get().members());
+    all.addAll(layout.get().gaps());
+    for (Member member : all) {
+      int end = Math.min(member.end(), Math.min(seen.length, predicted.bytes().length));
+      if (differs(predicted, seen, member.offset(), end)) {
+        differ(
+            What.OUTPUT,
+            member.name(),
+            "0x" + Long.toHexString(StructValue.of(predicted.bytes()).get(member)),
+            "0x" + Long.toHexString(StructValue.of(seen).get(member)));
+      }
+    }
+    if (differences.size() == before) {
+      compare("structure", predicted, seen);
+    }
+  }
+
+  private static boolean differs(KnownBytes predicted, byte[] seen, int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (!predicted.unknown().get(i) && predicted.bytes()[i] != seen[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Optional<StructLayout> layout() {
+    int number = call.command() & 0xff;
+    if (call.command() != (Ioctl.TYPE | number)) {
+      return Optional.empty();
+    }
+    if (call.command() == Ioctl.TEST_CMD.code() && call.in() != null) {
+      int operation = StructValue.of(call.in()).u32(TestCmdStruct.OP);
+      return TestOperation.of(operation).map(TestOperation::layout);
+    }
+    return Ioctl.of(number)
+        .map(Ioctl::layout)
+        .or(() -> VfioIoctl.of(number).flatMap(VfioIoctl::layout));
+  }
+
   private void compare(String name, KnownBytes predicted, byte[] seen) {
     if (seen == null) {
       return;
     }
     if (predicted == null) {
-      differ(What.OUTPUT, name + " unreadable", HexFormat.of().formatHex(seen));
+      differ(What.OUTPUT, name, "unreadable", around(HexFormat.of().formatHex(seen), 0));
       return;
     }
     int at = predicted.firstDifference(seen);
@@ -55,7 +122,8 @@ final class AnswerComparison {
     if (at >= 0 && !cut && !rebound(name)) {
       differ(
           What.OUTPUT,
-          name + " at byte " + at + " " + around(predicted.toString(), at),
+          name + "[" + at + "]",
+          around(predicted.toString(), at),
           around(HexFormat.of().formatHex(seen), at));
     }
   }
@@ -67,10 +135,11 @@ final class AnswerComparison {
 
   private static String around(String hex, int at) {
     int from = Math.min(hex.length(), Math.max(0, at / 8 * 16));
-    return hex.substring(from, Math.min(hex.length(), from + 32));
+    String part = hex.substring(from, Math.min(hex.length(), from + 32));
+    return part.isEmpty() ? "no bytes there" : part;
   }
 
-  private void differ(What what, String predicted, String seen) {
-    differences.add(new CallMismatch(call.sequence(), call.label(), what, predicted, seen));
+  private void differ(What what, String field, String predicted, String seen) {
+    differences.add(new CallMismatch(call.sequence(), call.label(), what, field, predicted, seen));
   }
 }

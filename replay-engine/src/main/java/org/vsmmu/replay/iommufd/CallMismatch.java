@@ -6,10 +6,14 @@ package org.vsmmu.replay.iommufd;
  * @param sequence its number within the recording
  * @param call its name
  * @param what which prediction failed
+ * @param field what of it: a member of the structure, a buffer, a command
  * @param predicted in words
  * @param seen in words
  */
-public record CallMismatch(long sequence, String call, What what, String predicted, String seen) {
+public record CallMismatch(
+    long sequence, String call, What what, String field, String predicted, String seen) {
+  /** The field of a mismatch that is about the whole result. */
+  static final String RESULT = "result";
 
   /** The kinds of predictions. */
   public enum What {
@@ -25,6 +29,7 @@ public record CallMismatch(long sequence, String call, What what, String predict
 
   @Override
   public String toString() {
-    return "%d %s: %s: predicted %s, seen %s".formatted(sequence, call, what, predicted, seen);
+    return "%d %s: %s: %s predicted %s, seen %s"
+        .formatted(sequence, call, what, field, predicted, seen);
   }
 }

@@ -75,7 +75,8 @@ final class InjectedFaults {
 
   /** After a successful call was handled. */
   void after(IoctlSeen call, IdTable ids) {
-    if (!armed || call.returned() != 0 || call.command() != Ioctl.TEST_CMD.code()) {
+    boolean made = call.returned() == 0 && call.out() != null;
+    if (!armed || !made || call.command() != Ioctl.TEST_CMD.code()) {
       return;
     }
     usedHwpt(StructValue.of(call.out()))

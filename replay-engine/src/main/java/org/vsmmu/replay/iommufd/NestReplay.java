@@ -1,13 +1,13 @@
 package org.vsmmu.replay.iommufd;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.vsmmu.iommufd.arm.ArmFeatures;
 import org.vsmmu.iommufd.arm.ArmIommu;
 import org.vsmmu.iommufd.arm.GuestEvents;
@@ -18,6 +18,7 @@ import org.vsmmu.iommufd.core.Iommufd;
 import org.vsmmu.iommufd.core.Kernel;
 import org.vsmmu.iommufd.core.QueueFile;
 import org.vsmmu.iommufd.core.Request;
+import org.vsmmu.iommufd.core.Veventq;
 import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.Process;
 import org.vsmmu.iommufd.uapi.CallFailed;
@@ -34,6 +35,8 @@ public final class NestReplay {
   /** Larger than any read of the program. */
   private static final int READ_SIZE = 1 << 16;
 
+  private static final String QUEUE_READ = "veventq read";
+
   private final Kernel kernel = new Kernel(new Machine());
   private final Process process = kernel.machine().start("nest");
   private final ArmIommu smmu;
@@ -41,74 +44,114 @@ public final class NestReplay {
   private final SeenDevices devices;
   private final SeenQueues queues;
   private final Deque<EventRecord> events;
-  private final List<CallMismatch> mismatches = new ArrayList<>();
+  private final boolean commandsShown;
+  private final Optional<UnseenEvents> unseen;
+  private final StepLog log = new StepLog();
   private final CallCounts counts = new CallCounts();
 
   /**
-   * Starts a run.
+   * Starts a run whose hardware event queue was recorded too.
    *
    * @param iommufd the number of the descriptor
    * @param events the records of the hardware's event queue, in order
    */
   public NestReplay(ArmFeatures features, int iommufd, List<EventRecord> events) {
+    this(features, iommufd, true, events, Optional.empty());
+  }
+
+  /**
+   * Starts a run; what the hardware's event queue held shows where a guest reads its own.
+   *
+   * @param iommufd the number of the descriptor
+   * @param joined whether the lines show commands, and name what the SMMU reported
+   */
+  public NestReplay(ArmFeatures features, int iommufd, boolean joined) {
+    this(features, iommufd, joined, List.of(), Optional.of(new UnseenEvents(joined)));
+  }
+
+  private NestReplay(
+      ArmFeatures features,
+      int iommufd,
+      boolean commandsShown,
+      List<EventRecord> events,
+      Optional<UnseenEvents> unseen) {
     this.smmu = new ArmIommu(features, TagPool.partlyTaken(features.ids().asidBits()));
     this.iommufd = iommufd;
+    this.commandsShown = commandsShown;
     this.events = new ArrayDeque<>(events);
+    this.unseen = unseen;
     this.devices = new SeenDevices(smmu);
     this.queues = new SeenQueues(process.files());
     process.files().install(iommufd, new Iommufd(false));
   }
 
+  /** The first mismatches. */
   public List<CallMismatch> mismatches() {
-    return Collections.unmodifiableList(mismatches);
+    return log.first();
   }
 
   public CallCounts counts() {
     return counts;
   }
 
-  /** Takes the next line. */
-  public void step(NestLine line) {
+  /** Takes the next line, and says what came of it. */
+  public CallJudgement step(NestLine line) {
     if (line instanceof NestLine.Call call) {
-      int before = mismatches.size();
-      call(call);
-      counts.add(call.name(), mismatches.size() == before);
+      CallJudgement judgement = call(call);
+      counts.add(judgement.call(), judgement.matches());
+      return judgement;
     } else if (line instanceof NestLine.QueueRead read) {
-      int before = mismatches.size();
-      read(read);
-      counts.add("veventq read", mismatches.size() == before);
+      CallJudgement judgement = read(read);
+      counts.add(judgement.call(), judgement.matches());
+      return judgement;
     } else if (line instanceof NestLine.Dma dma) {
-      for (int i = 0; i < dma.events() && !events.isEmpty(); i++) {
-        EventRecord event = events.remove();
-        devices.withStream(event.sid()).ifPresent(m -> GuestEvents.report(m, event));
-      }
+      dma(dma);
+    }
+    return log.nothing();
+  }
+
+  private void dma(NestLine.Dma dma) {
+    if (unseen.isPresent()) {
+      dma.events().forEach(event -> unseen.get().happened(event, devices.withStream(event.sid())));
+      return;
+    }
+    for (int i = 0; i < dma.events().size() && !events.isEmpty(); i++) {
+      EventRecord event = events.remove();
+      devices.withStream(event.sid()).ifPresent(m -> GuestEvents.report(m, event));
     }
   }
 
-  private void call(NestLine.Call call) {
+  private CallJudgement call(NestLine.Call call) {
     boolean vfio = call.descriptor().equals("vfio");
     String pointer =
         call.command() == Ioctl.IOAS_IOVA_RANGES.code() ? "allowed_iovas" : "data_uptr";
     Map<String, byte[]> before = call.dataIn() == null ? Map.of() : Map.of(pointer, call.dataIn());
     Request request = new Request(call.command(), 0, call.in(), before);
+    Iommufd file = process.files().find(iommufd, Iommufd.class).orElseThrow();
+    String part = PlanPart.of(call.command(), call.in(), Optional.of(file.ids()));
     Answer answer;
     if (vfio) {
       answer = devices.choose(call).ioctl(kernel.machine(), process, request);
     } else {
-      queues.prepare(call, process.files().find(iommufd, Iommufd.class).orElseThrow());
+      queues.prepare(call, file);
       answer = kernel.ioctl(process, iommufd, request);
     }
-    compare(call, pointer, answer);
-  }
-
-  private void compare(NestLine.Call call, String pointer, Answer answer) {
     List<PhysicalCommand> commands = smmu.commands().take();
     if (answer.unmodelled().isPresent()) {
-      if (call.command() != SeenDevices.REGION_INFO) {
-        differ(call, What.UNMODELLED, answer.unmodelled().get(), "");
-      }
-      return;
+      // Of the device's own registers nothing is predicted, and nothing depends on it.
+      return call.command() == SeenDevices.REGION_INFO
+          ? new CallJudgement(call.name(), part, Set.of(), List.of(), Optional.of(call.name()))
+          : log.unmodelled(call.line(), call.name(), part, answer.unmodelled().get());
     }
+    Set<What> judged = compare(call, pointer, answer);
+    if (commandsShown) {
+      judged.add(What.COMMAND);
+      compareCommands(call, commands);
+    }
+    return log.end(call.name(), part, judged);
+  }
+
+  private Set<What> compare(NestLine.Call call, String pointer, Answer answer) {
     byte[] after = call.dataOut() == null ? call.dataIn() : call.dataOut();
     Map<String, byte[]> data = after == null ? Map.of() : Map.of(pointer, after);
     IoctlSeen seen = new IoctlSeen(
@@ -126,8 +169,9 @@ public final class NestReplay {
         call.errno(),
         call.out(),
         data);
-    mismatches.addAll(new AnswerComparison(seen, answer).differences());
-    compareCommands(call, commands);
+    AnswerComparison comparison = new AnswerComparison(seen, answer);
+    comparison.differences().forEach(log::add);
+    return comparison.judged();
   }
 
   private void compareCommands(NestLine.Call call, List<PhysicalCommand> predicted) {
@@ -135,42 +179,58 @@ public final class NestReplay {
     for (int i = 0; i < common; i++) {
       CommandWords seen = call.commands().get(i);
       if (!predicted.get(i).admits(seen)) {
-        differ(
-            call,
-            What.COMMAND,
-            "command " + i + " " + predicted.get(i),
-            CommandCodec.decode(seen.w0(), seen.w1()).toString());
+        differ(call, What.COMMAND, "command " + (i + 1), predicted.get(i).toString(), text(seen));
         return;
       }
       predicted.get(i).bind(seen);
     }
     if (predicted.size() != call.commands().size()) {
       differ(
-          call, What.COMMAND, predicted.size() + " commands", call.commands().size() + " commands");
+          call,
+          What.COMMAND,
+          "command " + (common + 1),
+          common < predicted.size() ? predicted.get(common).toString() : "none",
+          common < call.commands().size() ? text(call.commands().get(common)) : "none");
     }
   }
 
-  private void read(NestLine.QueueRead read) {
-    Optional<QueueFile> queue = queues.eventQueue();
-    if (queue.isEmpty()) {
-      differ(read, What.UNMODELLED, "a read of a queue that is not there", "");
-      return;
+  private static String text(CommandWords words) {
+    return CommandCodec.decode(words.w0(), words.w1()).toString();
+  }
+
+  private CallJudgement read(NestLine.QueueRead read) {
+    Optional<QueueFile> file = queues.eventQueue();
+    if (file.isEmpty()) {
+      String why = "a read of a queue that is not there";
+      return log.unmodelled(read.line(), QUEUE_READ, PlanPart.ofQueue("veventq"), why);
     }
-    String predicted;
+    QueueFile queue = file.get();
+    int size = read.size() < 0 ? READ_SIZE : read.size();
+    if (unseen.isPresent() && unseen.get().explains(read, size)) {
+      return log.end(QUEUE_READ, PlanPart.ofQueue("veventq"), Set.of(What.RESULT));
+    }
+    unseen.ifPresent(u -> u.bind((Veventq) queue.object(), read, devices));
+    EnumSet<What> judged = EnumSet.of(What.RESULT);
+    String seen = read.error().isEmpty() ? "success" : read.error();
     try {
-      int size = read.size() < 0 ? READ_SIZE : read.size();
-      predicted = HexFormat.of().formatHex(queue.get().read(size));
+      String predicted = HexFormat.of().formatHex(queue.read(size));
+      judged.add(What.OUTPUT);
+      String data = HexFormat.of().formatHex(read.data());
+      if (!seen.equals("success")) {
+        differ(read, What.RESULT, CallMismatch.RESULT, "success", seen);
+      } else if (!predicted.equals(data)) {
+        differ(read, What.OUTPUT, "records", predicted, data);
+      }
     } catch (CallFailed e) {
-      predicted = e.errno().name();
+      if (!seen.equals(e.errno().name())) {
+        differ(read, What.RESULT, CallMismatch.RESULT, e.errno().name(), seen);
+      }
     }
-    String seen = read.error().isEmpty() ? HexFormat.of().formatHex(read.data()) : read.error();
-    if (!predicted.equals(seen)) {
-      differ(read, What.OUTPUT, predicted, seen);
-    }
+    return log.end(QUEUE_READ, PlanPart.ofQueue("veventq"), judged);
   }
 
-  private void differ(NestLine line, What what, String predicted, String seen) {
-    String name = line instanceof NestLine.Call call ? call.name() : "veventq read";
-    mismatches.add(new CallMismatch(line.line(), name, what, predicted, seen));
+  private void differ(NestLine line, What what, String field, String predicted, String seen) {
+    String name = line instanceof NestLine.Call call ? call.name() : QUEUE_READ;
+    log.add(new CallMismatch(line.line(), name, what, field, predicted, seen));
   }
 }

@@ -45,6 +45,13 @@ final class SeenDevices {
         .findFirst();
   }
 
+  /** Whether a guest knows a device by this StreamID. */
+  boolean guestName(long sid) {
+    return bound.stream()
+        .map(Seen::master)
+        .anyMatch(m -> m.viommu().isPresent() && m.guestName() == sid);
+  }
+
   VfioDevice choose(NestLine.Call call) {
     boolean bind = call.command() == VfioIoctl.DEVICE_BIND_IOMMUFD.code();
     if (bind && call.returned() == 0) {

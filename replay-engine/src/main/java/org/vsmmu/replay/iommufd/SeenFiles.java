@@ -1,6 +1,8 @@
 package org.vsmmu.replay.iommufd;
 
+import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.Set;
 import org.vsmmu.iommufd.core.Kernel;
 import org.vsmmu.iommufd.core.QueueFile;
 import org.vsmmu.iommufd.host.DescriptorTable;
@@ -22,11 +24,13 @@ final class SeenFiles {
 
   /** Takes what did not match. */
   interface Report {
-    void mismatch(SeenEvent event, String call, What what, String predicted, String seen);
+    void mismatch(
+        SeenEvent event, String call, What what, String field, String predicted, String seen);
   }
 
   private final Kernel kernel;
   private final Report report;
+  private final Set<What> judged = EnumSet.noneOf(What.class);
 
   SeenFiles(Kernel kernel, Report report) {
     this.kernel = kernel;
@@ -42,7 +46,9 @@ final class SeenFiles {
             : event.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
   }
 
-  void step(Process process, SeenEvent.FileEvent event) {
+  /** Takes an event, and says what was compared. */
+  Set<What> step(Process process, SeenEvent.FileEvent event) {
+    judged.clear();
     if (event instanceof SeenEvent.Opened open) {
       opened(process, open);
     } else if (event instanceof SeenEvent.MemfdCreated made) {
@@ -60,6 +66,7 @@ final class SeenFiles {
     } else if (event instanceof SeenEvent.PollDone poll) {
       poll.polled().forEach(p -> polled(process, poll, p));
     }
+    return judged;
   }
 
   private void opened(Process process, SeenEvent.Opened open) {
@@ -97,10 +104,11 @@ final class SeenFiles {
     try {
       byte[] data = queue.get().read(read.length());
       result(read, 0, read.errno());
+      judged.add(What.OUTPUT);
       String predicted = HexFormat.of().formatHex(data);
       String seen = HexFormat.of().formatHex(read.data());
       if (!predicted.equals(seen)) {
-        report.mismatch(read, name(read), What.OUTPUT, predicted, seen);
+        report.mismatch(read, name(read), What.OUTPUT, "records", predicted, seen);
       }
     } catch (CallFailed e) {
       result(read, e.errno().number(), read.errno());
@@ -127,9 +135,15 @@ final class SeenFiles {
   }
 
   private void result(SeenEvent.FileEvent event, long predicted, long seen) {
+    judged.add(What.RESULT);
     if (predicted != seen) {
       report.mismatch(
-          event, name(event), What.RESULT, Long.toString(predicted), Long.toString(seen));
+          event,
+          name(event),
+          What.RESULT,
+          CallMismatch.RESULT,
+          Long.toString(predicted),
+          Long.toString(seen));
     }
   }
 }

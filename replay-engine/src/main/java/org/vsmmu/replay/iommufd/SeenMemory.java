@@ -92,6 +92,7 @@ final class SeenMemory {
             map.sequence(),
             "mmap iommufd",
             What.RESULT,
+            CallMismatch.RESULT,
             Errno.text(predicted),
             Errno.text(map.errno())));
   }

@@ -1,9 +1,8 @@
 package org.vsmmu.replay.iommufd;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.vsmmu.iommufd.core.Answer;
 import org.vsmmu.iommufd.core.Iommufd;
 import org.vsmmu.iommufd.core.Kernel;
@@ -24,19 +23,25 @@ public final class SelftestReplay {
   private final Kernel kernel = MockIommu.testKernel(new Machine());
   private final SeenMemory memory = new SeenMemory();
   private final SeenFiles files = new SeenFiles(kernel, this::mismatch);
-  private final List<CallMismatch> mismatches = new ArrayList<>();
+  private final StepLog log = new StepLog();
   private final CallCounts counts = new CallCounts();
   private int children;
   private final InjectedFaults faults = new InjectedFaults();
 
+  /** Starts before anything that the harness did. */
+  public SelftestReplay() {
+    kernel.machine().start(HARNESS);
+  }
+
   /** Starts with what the harness did before the case. */
   public SelftestReplay(SelftestHeader header) {
-    kernel.machine().start(HARNESS);
+    this();
     header.setup().forEach(this::step);
   }
 
+  /** The first mismatches. */
   public List<CallMismatch> mismatches() {
-    return Collections.unmodifiableList(mismatches);
+    return log.first();
   }
 
   public CallCounts counts() {
@@ -53,22 +58,18 @@ public final class SelftestReplay {
     return kernel.machine().pins().isEmpty();
   }
 
-  /** Takes the next event. */
-  public void step(SeenEvent event) {
+  /** Takes the next event, and says what came of it. */
+  public CallJudgement step(SeenEvent event) {
     Process process = process(event);
     if (event instanceof IoctlSeen call) {
-      ioctl(process, call);
+      return counted(ioctl(process, call));
     } else if (event instanceof SeenEvent.FileEvent file) {
-      int before = mismatches.size();
-      files.step(process, file);
-      if (file instanceof SeenEvent.PositionedWrite) {
-        faults.arm(true);
-      } else if (file instanceof SeenEvent.PositionedRead) {
-        faults.arm(false);
-      }
-      counts.add(SeenFiles.name(file), mismatches.size() == before);
+      return counted(file(process, file));
     } else if (event instanceof SeenEvent.MemoryEvent change) {
-      memory.step(process, change).ifPresent(mismatches::add);
+      memory.step(process, change).ifPresent(log::add);
+      boolean region = event instanceof SeenEvent.Mapped map
+          && process.files().find(map.fd(), Iommufd.class).isPresent();
+      return region ? log.end("mmap iommufd", PlanPart.BASE, Set.of(What.RESULT)) : log.nothing();
     } else if (event instanceof SeenEvent.Forked fork) {
       children++;
       fork(process, fork.child().isEmpty() ? "child" + children : fork.child());
@@ -77,6 +78,26 @@ public final class SelftestReplay {
     } else if (event instanceof SeenEvent.Exited) {
       process.exit();
     }
+    return log.nothing();
+  }
+
+  private CallJudgement counted(CallJudgement judgement) {
+    if (!judgement.call().isEmpty()) {
+      counts.add(judgement.call(), judgement.matches());
+    }
+    return judgement;
+  }
+
+  private CallJudgement file(Process process, SeenEvent.FileEvent event) {
+    Set<What> judged = files.step(process, event);
+    if (event instanceof SeenEvent.PositionedWrite) {
+      faults.arm(true);
+    } else if (event instanceof SeenEvent.PositionedRead) {
+      faults.arm(false);
+    }
+    String part =
+        event instanceof SeenEvent.ReadDone read ? PlanPart.ofQueue(read.kind()) : PlanPart.BASE;
+    return log.end(SeenFiles.name(event), part, judged);
   }
 
   private Process process(SeenEvent event) {
@@ -85,7 +106,8 @@ public final class SelftestReplay {
     if (machine.process(name).isEmpty()) {
       // The case inherits from the harness; a child whose fork was not named, from the case.
       String parent = name.equals("case") ? HARNESS : "case";
-      return machine.fork(machine.process(parent).orElseThrow(), name);
+      Process known = machine.process(parent).or(() -> machine.process(HARNESS)).orElseThrow();
+      return machine.fork(known, name);
     }
     return machine.process(name).orElseThrow();
   }
@@ -96,31 +118,33 @@ public final class SelftestReplay {
     }
   }
 
-  private void ioctl(Process process, IoctlSeen call) {
+  private CallJudgement ioctl(Process process, IoctlSeen call) {
     if (faults.ended(call)) {
-      return;
+      return log.nothing();
     }
     Optional<IdTable> ids = process.files().find(call.fd(), Iommufd.class).map(Iommufd::ids);
+    String part = PlanPart.of(call.command(), call.in(), ids);
     ids.ifPresent(table -> faults.before(call, table));
     Request request = new Request(call.command(), call.argument(), call.in(), call.buffers());
     Answer answer = kernel.ioctl(process, call.fd(), request);
     ids.ifPresent(table -> faults.after(call, table));
-    int before = mismatches.size();
     if (answer.unmodelled().isPresent()) {
-      mismatch(call, call.label(), What.UNMODELLED, answer.unmodelled().get(), "");
-    } else {
-      new AnswerComparison(call, answer).differences().forEach(mismatches::add);
-      answer.bindings().forEach((name, learner) -> {
-        byte[] seen = call.outBuffers().get(name);
-        if (seen != null) {
-          learner.accept(seen);
-        }
-      });
+      return log.unmodelled(
+          call.sequence(), call.label(), part, answer.unmodelled().get());
     }
-    counts.add(call.label(), mismatches.size() == before);
+    AnswerComparison comparison = new AnswerComparison(call, answer);
+    comparison.differences().forEach(log::add);
+    answer.bindings().forEach((name, learner) -> {
+      byte[] seen = call.outBuffers().get(name);
+      if (seen != null) {
+        learner.accept(seen);
+      }
+    });
+    return log.end(call.label(), part, comparison.judged());
   }
 
-  private void mismatch(SeenEvent event, String call, What what, String predicted, String seen) {
-    mismatches.add(new CallMismatch(event.sequence(), call, what, predicted, seen));
+  private void mismatch(
+      SeenEvent event, String call, What what, String field, String predicted, String seen) {
+    log.add(new CallMismatch(event.sequence(), call, what, field, predicted, seen));
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vsmmu.smmu.event.EventRecord;
 import org.vsmmu.trace.Input;
+import org.vsmmu.trace.iommufd.NestFacts;
 import org.vsmmu.trace.iommufd.NestLine;
 import org.vsmmu.trace.iommufd.NestReader;
 

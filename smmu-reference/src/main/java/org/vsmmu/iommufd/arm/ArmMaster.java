@@ -81,11 +81,12 @@ public final class ArmMaster {
   }
 
   /** The vIOMMU that its events go to. */
-  Optional<Viommu> viommu() {
+  public Optional<Viommu> viommu() {
     return viommu;
   }
 
-  long guestName() {
+  /** The StreamID by which its guest knows it. */
+  public long guestName() {
     return guestName;
   }
 

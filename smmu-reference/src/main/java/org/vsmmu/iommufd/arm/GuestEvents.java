@@ -22,10 +22,7 @@ public final class GuestEvents {
    */
   public static boolean report(ArmMaster master, EventRecord event) {
     long[] words = event.toArray();
-    int id = (int) EventFields.ID.get(words);
-    boolean forGuest =
-        FOR_GUESTS.contains(id) && EventFields.STALL.get(words) == 0 && STAGE_2.get(words) == 0;
-    if (!forGuest || master.viommu().isEmpty()) {
+    if (!forGuest(event) || master.viommu().isEmpty()) {
       return false;
     }
     EventFields.SID.put(words, master.guestName() & EventFields.SID.max());
@@ -36,6 +33,13 @@ public final class GuestEvents {
     var queue = master.viommu().get().eventQueue(EVENT_TYPE);
     queue.ifPresent((Veventq q) -> q.report(payload.toBytes()));
     return queue.isPresent();
+  }
+
+  /** Whether a record is of a kind that guests get to see. */
+  public static boolean forGuest(EventRecord event) {
+    long[] words = event.toArray();
+    int id = (int) EventFields.ID.get(words);
+    return FOR_GUESTS.contains(id) && EventFields.STALL.get(words) == 0 && STAGE_2.get(words) == 0;
   }
 
   private GuestEvents() {}

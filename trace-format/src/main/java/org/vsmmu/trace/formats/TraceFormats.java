@@ -7,6 +7,8 @@ import org.vsmmu.trace.TraceFormat;
 import org.vsmmu.trace.cmdq.CmdqFormat;
 import org.vsmmu.trace.csv.CsvFormat;
 import org.vsmmu.trace.ftrace.FtraceFormat;
+import org.vsmmu.trace.iommufd.NestFormat;
+import org.vsmmu.trace.iommufd.SelftestFormat;
 import org.vsmmu.trace.jsonl.JsonlFormat;
 import org.vsmmu.trace.qemu.QemuLogFormat;
 import org.vsmmu.trace.scenario.ScenarioFormat;
@@ -20,6 +22,8 @@ public final class TraceFormats {
       new FtraceFormat(),
       new QemuLogFormat(),
       new ScenarioFormat(),
+      new SelftestFormat(),
+      new NestFormat(),
       new CsvFormat(),
       new CmdqFormat());
 

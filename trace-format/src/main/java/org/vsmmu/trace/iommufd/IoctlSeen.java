@@ -48,4 +48,14 @@ public record IoctlSeen(
   public String label() {
     return operation.map(op -> name + " " + op).orElse(name);
   }
+
+  @Override
+  public String called() {
+    return label();
+  }
+
+  @Override
+  public Optional<String> result() {
+    return SeenEvent.result(returned, errno);
+  }
 }

@@ -4,9 +4,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.vsmmu.smmu.command.CommandWords;
 import org.vsmmu.trace.Input;
 import org.vsmmu.trace.ReadReport;
+import org.vsmmu.trace.Source;
 import org.vsmmu.trace.text.Lines;
 
 /**
@@ -14,6 +17,9 @@ import org.vsmmu.trace.text.Lines;
  * ({@code .pairs.jsonl}), a line at a time.
  */
 public final class NestReader implements Closeable {
+  private static final Pattern EVENT =
+      Pattern.compile("SMMU_EVT_([A-Z0-9_]{1,40}) sid=0x([0-9a-f]{1,8})");
+
   private final ReadReport report = new ReadReport();
   private final Lines lines;
 
@@ -48,11 +54,11 @@ public final class NestReader implements Closeable {
           json.text("fd"),
           (int) json.number("nr"),
           json.text("name"),
-          json.bytes("in"),
+          structure(json, "in"),
           json.bytes("data_in"),
           json.number("ret"),
           (int) json.number("errno"),
-          json.bytes("out"),
+          structure(json, "out"),
           json.bytes("data_out"),
           commands(json));
     }
@@ -60,12 +66,31 @@ public final class NestReader implements Closeable {
     return switch (kind) {
       case "veventq_read", "veventq_small_read" -> read(json);
       case "dma_read", "dma_write" ->
-        new NestLine.Dma(
-            json.number("line"),
-            json.text("note", ""),
-            json.has("events") ? json.list("events").size() : 0);
+        new NestLine.Dma(json.number("line"), json.text("note", ""), events(json));
       default -> new NestLine.Remark(json.number("line", 0), kind);
     };
+  }
+
+  private static byte[] structure(Json json, String name) throws Misfit {
+    byte[] bytes = json.bytes(name);
+    if (bytes == null) {
+      throw new Misfit(name + " is missing");
+    }
+    return bytes;
+  }
+
+  private static List<NestLine.Event> events(Json json) throws Misfit {
+    List<NestLine.Event> events = new ArrayList<>();
+    if (json.has("events")) {
+      for (Object item : json.list("events")) {
+        Matcher event = EVENT.matcher(Json.as("events", item, String.class));
+        if (!event.matches()) {
+          throw new Misfit("events: \"SMMU_EVT_TYPE sid=0x20\" expected");
+        }
+        events.add(new NestLine.Event(event.group(1), Long.parseLong(event.group(2), 16)));
+      }
+    }
+    return events;
   }
 
   private static NestLine read(Json json) throws Misfit {
@@ -93,6 +118,11 @@ public final class NestReader implements Closeable {
       }
     }
     return commands;
+  }
+
+  /** The place of the line that {@link #next} returned last. */
+  public Source source() {
+    return lines.source();
   }
 
   /** What could not be used so far. */

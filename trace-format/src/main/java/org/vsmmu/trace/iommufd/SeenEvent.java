@@ -1,9 +1,13 @@
 package org.vsmmu.trace.iommufd;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.vsmmu.iommufd.uapi.Errno;
+import org.vsmmu.trace.KernelEvent;
 
 /** One recorded event, in the order in which the calls started. */
-public sealed interface SeenEvent
+public sealed interface SeenEvent extends KernelEvent
     permits IoctlSeen,
         SeenEvent.FileEvent,
         SeenEvent.MemoryEvent,
@@ -15,6 +19,26 @@ public sealed interface SeenEvent
 
   /** {@code case} for the test, {@code child1} and so on for its forks, {@code harness}. */
   String process();
+
+  /** The result of a call: its value, or the name of its error; empty when nothing returns one. */
+  default Optional<String> result() {
+    return Optional.empty();
+  }
+
+  /** What was called. */
+  default String called() {
+    return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  default String text() {
+    return called() + result().map(result -> " = " + result).orElse("");
+  }
+
+  /** A result in words. */
+  static Optional<String> result(long returned, int errno) {
+    return Optional.of(errno == 0 ? Long.toString(returned) : "-1 " + Errno.text(errno));
+  }
 
   /** What happens to a descriptor. */
   sealed interface FileEvent extends SeenEvent {}
@@ -31,11 +55,31 @@ public sealed interface SeenEvent
    * @param returned the descriptor, or -1
    */
   record Opened(long sequence, String process, String path, long returned, int errno)
-      implements FileEvent {}
+      implements FileEvent {
+    @Override
+    public String called() {
+      return "open " + path;
+    }
+
+    @Override
+    public Optional<String> result() {
+      return SeenEvent.result(returned, errno);
+    }
+  }
 
   /** A close. */
   record Closed(long sequence, String process, int fd, String kind, long returned, int errno)
-      implements FileEvent {}
+      implements FileEvent {
+    @Override
+    public String called() {
+      return "close " + kind + " " + fd;
+    }
+
+    @Override
+    public Optional<String> result() {
+      return SeenEvent.result(returned, errno);
+    }
+  }
 
   /**
    * A read of a queue.
@@ -52,12 +96,32 @@ public sealed interface SeenEvent
       byte[] data,
       long returned,
       int errno)
-      implements FileEvent {}
+      implements FileEvent {
+    @Override
+    public String called() {
+      return "read " + kind + " " + fd;
+    }
+
+    @Override
+    public Optional<String> result() {
+      return SeenEvent.result(returned, errno);
+    }
+  }
 
   /** A write to a queue. */
   record WriteDone(
       long sequence, String process, int fd, String kind, byte[] data, long returned, int errno)
-      implements FileEvent {}
+      implements FileEvent {
+    @Override
+    public String called() {
+      return "write " + kind + " " + fd;
+    }
+
+    @Override
+    public Optional<String> result() {
+      return SeenEvent.result(returned, errno);
+    }
+  }
 
   /**
    * One descriptor of a poll.
@@ -73,11 +137,31 @@ public sealed interface SeenEvent
     public PollDone {
       polled = List.copyOf(polled);
     }
+
+    @Override
+    public String called() {
+      return "poll";
+    }
+
+    @Override
+    public Optional<String> result() {
+      return SeenEvent.result(returned, errno);
+    }
   }
 
   /** A memfd_create. */
   record MemfdCreated(long sequence, String process, long flags, long returned, int errno)
-      implements FileEvent {}
+      implements FileEvent {
+    @Override
+    public String called() {
+      return "memfd_create";
+    }
+
+    @Override
+    public Optional<String> result() {
+      return SeenEvent.result(returned, errno);
+    }
+  }
 
   /** An ftruncate. */
   record Truncated(long sequence, String process, int fd, long length, long returned, int errno)
@@ -115,12 +199,32 @@ public sealed interface SeenEvent
       long offset,
       long returned,
       int errno)
-      implements MemoryEvent {}
+      implements MemoryEvent {
+    @Override
+    public String called() {
+      return "mmap" + (fd < 0 ? "" : " " + kind + " " + fd);
+    }
+
+    @Override
+    public Optional<String> result() {
+      return SeenEvent.result(returned, errno);
+    }
+  }
 
   /** A munmap. */
   record Unmapped(
       long sequence, String process, long address, long length, long returned, int errno)
-      implements MemoryEvent {}
+      implements MemoryEvent {
+    @Override
+    public String called() {
+      return "munmap";
+    }
+
+    @Override
+    public Optional<String> result() {
+      return SeenEvent.result(returned, errno);
+    }
+  }
 
   /** Memory from posix_memalign. */
   record Allocated(long sequence, String process, long address, long length)
@@ -140,5 +244,10 @@ public sealed interface SeenEvent
   record Exited(long sequence, String process) implements ProcessEvent {}
 
   /** Something that changes nothing here: a note, the start or end of a test. */
-  record Other(long sequence, String process, String event) implements SeenEvent {}
+  record Other(long sequence, String process, String event) implements SeenEvent {
+    @Override
+    public String called() {
+      return event;
+    }
+  }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vsmmu.trace.Input;
 import org.vsmmu.trace.ReadReport;
+import org.vsmmu.trace.Source;
 import org.vsmmu.trace.text.Lines;
 
 /**
@@ -83,6 +84,11 @@ public final class SelftestReader implements Closeable {
       }
     }
     return null;
+  }
+
+  /** The place of the event that {@link #next} returned last; at first, of the header. */
+  public Source source() {
+    return lines.source();
   }
 
   /** What could not be used so far. */

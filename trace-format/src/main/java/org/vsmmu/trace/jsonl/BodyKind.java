@@ -77,9 +77,17 @@ record BodyKind<B extends Body>(String name, Class<B> type, Read<B> read, Write<
     return BY_NAME.get(name);
   }
 
-  /** Writes a body as a member of its record. */
+  /**
+   * Writes a body as a member of its record.
+   *
+   * @throws IllegalArgumentException for a call to the kernel, which native traces do not hold yet
+   */
   static void write(JsonOut out, Body body) {
-    BY_TYPE.get(body.getClass()).writeMember(out, body);
+    BodyKind<?> kind = BY_TYPE.get(body.getClass());
+    if (kind == null) {
+      throw new IllegalArgumentException("a call to the kernel");
+    }
+    kind.writeMember(out, body);
   }
 
   B readMember(JsonObject in) throws Misfit {

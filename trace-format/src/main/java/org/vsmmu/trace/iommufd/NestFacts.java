@@ -1,4 +1,4 @@
-package org.vsmmu.replay.iommufd;
+package org.vsmmu.trace.iommufd;
 
 import java.util.Optional;
 import org.vsmmu.iommufd.arm.ArmFeatures;
@@ -11,7 +11,6 @@ import org.vsmmu.iommufd.uapi.VfioBindStruct;
 import org.vsmmu.iommufd.uapi.VfioIoctl;
 import org.vsmmu.iommufd.uapi.ViommuAllocStruct;
 import org.vsmmu.smmu.register.IdRegisters;
-import org.vsmmu.trace.iommufd.NestLine;
 
 /**
  * What a whole run says about its machine, and no single call predicts: the ID registers (the first
@@ -25,9 +24,12 @@ public final class NestFacts {
   private boolean viommuMade;
   private int iommufd = 3;
   private boolean bound;
+  private boolean joined;
 
   /** Looks at a line. */
   public void look(NestLine line) {
+    joined |= line instanceof NestLine.Between
+        || (line instanceof NestLine.Call shown && !shown.commands().isEmpty());
     if (!(line instanceof NestLine.Call call) || call.returned() != 0) {
       return;
     }
@@ -48,6 +50,16 @@ public final class NestFacts {
     if (whole && arm && info.isEmpty()) {
       info = Optional.of(StructValue.of(data));
     }
+  }
+
+  /** Whether the lines show what the SMMU took and reported meanwhile. */
+  public boolean joined() {
+    return joined;
+  }
+
+  /** Whether a vIOMMU of the arm type was made: the root complex is CANWBS, or S2FWB is there. */
+  public boolean viommuMade() {
+    return viommuMade;
   }
 
   /** The descriptor that the calls go to. */
@@ -72,6 +84,12 @@ public final class NestFacts {
         register(blob, "iidr"),
         viommuMade,
         strictCommands));
+  }
+
+  @Override
+  public String toString() {
+    return info.map(blob -> "an SMMU with IDR0 0x%x".formatted(register(blob, "idr[0]")))
+        .orElse("an SMMU whose ID registers the run does not show");
   }
 
   private static int register(StructValue blob, String name) {

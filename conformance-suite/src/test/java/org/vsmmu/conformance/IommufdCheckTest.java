@@ -1,0 +1,181 @@
+package org.vsmmu.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.vsmmu.conformance.report.JsonReport;
+import org.vsmmu.replay.Finding;
+import org.vsmmu.replay.Judged;
+import org.vsmmu.replay.Verdict;
+
+/** Recorded iommufd calls, from the file to the verdict. */
+class IommufdCheckTest {
+  private static final Path CAPTURED = Path.of("..", "traces", "captured");
+  private static final Path VIOMMU = CAPTURED.resolve(
+      "iommufd-selftest/iommufd_viommu.mock_viommu.viommu_alloc_nested_iopf.jsonl.gz");
+  private static final Path NEST = CAPTURED.resolve("iommufd-nest/lab73-nest.pairs.jsonl.gz");
+
+  private final Desk desk = new Desk();
+
+  static List<Path> captures() throws IOException {
+    try (Stream<Path> files = Files.walk(CAPTURED)) {
+      return files
+          .filter(path -> path.toString().contains("iommufd-"))
+          .filter(path -> path.toString().endsWith(".jsonl.gz"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static List<String> lines(Path capture) throws IOException {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(capture))) {
+      return new ArrayList<>(
+          new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+    }
+  }
+
+  private Judged judged(List<String> lines) {
+    desk.with("run.jsonl", String.join("\n", lines) + "\n");
+    return ((Outcome.Done) desk.check("run.jsonl")).judged();
+  }
+
+  @ParameterizedTest
+  @MethodSource("captures")
+  void everyCaptureConforms(Path capture) throws IOException {
+    desk.with("run.jsonl.gz", Files.readAllBytes(capture));
+    Judged judged = ((Outcome.Done) desk.check("run.jsonl.gz")).judged();
+    assertEquals(List.of(), judged.divergences());
+    assertEquals(List.of(), judged.inconclusive());
+    assertEquals(Verdict.CONFORMS, judged.verdict());
+    assertTrue(judged.format().startsWith("iommufd-"), judged.format());
+    assertTrue(judged.profile().endsWith(",linux-7.3"), judged.profile());
+  }
+
+  /** The first divergence once the text of a line is changed. */
+  private Finding first(Path capture, String line, String from, String to) throws IOException {
+    List<String> lines = lines(capture);
+    int at = 0;
+    while (!lines.get(at).contains(line) || !lines.get(at).contains(from)) {
+      at++;
+    }
+    lines.set(at, lines.get(at).replace(from, to));
+    Judged judged = judged(lines);
+    assertEquals(Verdict.DIVERGES, judged.verdict());
+    assertEquals("", schemaErrors());
+    Finding found = judged.divergences().get(0);
+    assertEquals(at + 1, found.about().source().line());
+    assertEquals("dialect", found.rule().judgement());
+    return found;
+  }
+
+  private String schemaErrors() throws IOException {
+    StringWriter out = new StringWriter();
+    new JsonReport(new PrintWriter(out)).write(List.of(desk.check("run.jsonl")));
+    try (InputStream in = JsonReport.class.getResourceAsStream(
+        "/org/vsmmu/conformance/check-result-1.0.schema.json")) {
+      String schema = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return String.join(
+          "; ",
+          SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+              .getSchema(schema, InputFormat.JSON)
+              .validate(out.toString(), InputFormat.JSON)
+              .stream()
+              .map(Object::toString)
+              .toList());
+    }
+  }
+
+  @Test
+  void findsAnotherErrno() throws IOException {
+    Finding found = first(
+        CAPTURED.resolve("iommufd-selftest/iommufd.cmd_ex_fail.jsonl.gz"),
+        "IOMMU_DESTROY",
+        "\"errno\":2,",
+        "\"errno\":22,");
+    assertEquals("IOCTL-RESULT", found.rule().id());
+    assertEquals("base", found.part());
+    assertEquals("ENOENT", found.expected().get("result"));
+    assertEquals("EINVAL", found.observed().get("result"));
+  }
+
+  @Test
+  void findsAnotherId() throws IOException {
+    List<String> lines = lines(VIOMMU);
+    String call = lines.stream()
+        .filter(line -> line.contains("IOMMU_VIOMMU_ALLOC") && line.contains("\"ret\":0"))
+        .findFirst()
+        .orElseThrow();
+    int out = call.indexOf("\"out\":\"") + "\"out\":\"".length();
+    // out_viommu_id is the u32 at byte 20.
+    int at = out + 40;
+    char digit = call.charAt(at + 1) == '9' ? '8' : '9';
+    String changed = call.substring(0, at + 1) + digit + call.substring(at + 2);
+    lines.set(lines.indexOf(call), changed);
+    Judged judged = judged(lines);
+    Finding found = judged.divergences().get(0);
+    assertEquals("IOCTL-OUTPUT", found.rule().id());
+    assertEquals("4", found.part());
+    assertTrue(found.expected().containsKey("out_viommu_id"), found.message());
+    assertEquals(lines.indexOf(changed) + 1, found.about().source().line());
+    assertEquals("", schemaErrors());
+  }
+
+  @Test
+  void findsADroppedCommand() throws IOException {
+    Finding found = first(
+        NEST,
+        "unmap it: stage-2 invalidation",
+        "[\"0x0000000100000010\", \"0x0000000000000000\", \"TLBI_NH_ALL\"], ",
+        "");
+    assertEquals("IOCTL-COMMANDS", found.rule().id());
+    assertTrue(found.expected().get("command 3").startsWith("TLBI_NH_ALL"), found.message());
+  }
+
+  @Test
+  void findsAnotherQueueRecord() throws IOException {
+    Finding found =
+        first(NEST, "fault: read-only page", "\"0000000010000000130", "\"0000000011000000130");
+    assertEquals("IOCTL-OUTPUT", found.rule().id());
+    assertEquals("4", found.part());
+  }
+
+  @Test
+  void doesNotJudgeCommandsThatALogDoesNotShow() throws IOException {
+    List<String> plain = lines(NEST).stream()
+        .filter(line -> !line.contains("\"between\""))
+        .map(line -> line.replaceAll(
+            ", \"(cmds|tlb|events)\": (\\[\\[.*?\\]\\]|\\[[^\\[]*?\\]|\\{.*?\\})", ""))
+        .toList();
+    Judged judged = judged(plain);
+    assertEquals(List.of(), judged.divergences());
+    assertEquals(Verdict.CONFORMS, judged.verdict());
+    assertEquals(0, judged.commands());
+  }
+
+  @Test
+  void leavesUndecidedWhatHasNoSmmu() throws IOException {
+    List<String> lines =
+        lines(NEST).stream().filter(line -> !line.contains("IOMMU_GET_HW_INFO")).toList();
+    Judged judged = judged(lines);
+    assertEquals(Verdict.INCONCLUSIVE, judged.verdict());
+    assertEquals(List.of(), judged.divergences());
+    assertTrue(judged.inconclusive().get(0).needs().contains("IOMMU_GET_HW_INFO"));
+  }
+}

@@ -1,0 +1,150 @@
+package org.vsmmu.replay.iommufd;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.vsmmu.iommufd.arm.ArmFeatures;
+import org.vsmmu.replay.Evidence;
+import org.vsmmu.replay.Moment;
+import org.vsmmu.replay.Moment.CallJudged.Aspect;
+import org.vsmmu.replay.iommufd.CallMismatch.What;
+import org.vsmmu.smmu.register.SmmuProfile;
+import org.vsmmu.trace.KernelEvent;
+import org.vsmmu.trace.TraceRecord;
+import org.vsmmu.trace.iommufd.IoctlSeen;
+import org.vsmmu.trace.iommufd.NestFacts;
+import org.vsmmu.trace.iommufd.NestLine;
+import org.vsmmu.trace.iommufd.SeenEvent;
+
+/** Replays what passed between programs and the kernel, in whichever format it was recorded. */
+public final class KernelCalls {
+  /** Most kinds of calls without a prediction that are told apart. */
+  private static final int KINDS = 1000;
+
+  private static final Map<What, Aspect> ASPECTS = new EnumMap<>(Map.of(
+      What.RESULT, Aspect.RESULT,
+      What.OUTPUT, Aspect.OUTPUT,
+      What.COMMAND, Aspect.COMMANDS,
+      What.UNMODELLED, Aspect.PREDICTION));
+
+  private final SmmuProfile profile;
+  private final boolean strictCommands;
+  private final Consumer<Moment> judge;
+  private final SortedMap<String, Long> unmodelled = new TreeMap<>();
+  private Optional<SelftestReplay> selftest = Optional.empty();
+  private Optional<NestReplay> nest = Optional.empty();
+  private String doubt = "";
+  private boolean begun;
+  private long commands;
+
+  /**
+   * Nothing called yet.
+   *
+   * @param profile the SMMU of calls that show none of their own
+   * @param strictCommands of the kernel's dialect
+   */
+  public KernelCalls(SmmuProfile profile, boolean strictCommands, Consumer<Moment> judge) {
+    this.profile = profile;
+    this.strictCommands = strictCommands;
+    this.judge = judge;
+  }
+
+  /** Whether there was anything to replay. */
+  public boolean begun() {
+    return begun;
+  }
+
+  /** Commands that the calls are known to have caused. */
+  public long commands() {
+    return commands;
+  }
+
+  /** Calls without a prediction, with their number. */
+  public SortedMap<String, Long> unmodelled() {
+    return unmodelled;
+  }
+
+  /** Takes the next event. */
+  public void step(TraceRecord record, KernelEvent event) {
+    begun = true;
+    if (event instanceof SeenEvent seen) {
+      if (selftest.isEmpty()) {
+        selftest = Optional.of(new SelftestReplay());
+      }
+      boolean made = seen instanceof IoctlSeen call && call.returned() >= 0;
+      judge(record, selftest.get().step(seen), made);
+    } else if (event instanceof NestLine.Run run) {
+      nest = features(run.facts())
+          .map(f -> new NestReplay(f, run.facts().iommufd(), run.facts().joined()));
+    } else if (event instanceof NestLine line) {
+      boolean made = line instanceof NestLine.Call call && call.returned() >= 0;
+      commands += line instanceof NestLine.Call call ? call.commands().size() : 0;
+      judge(record, nest.map(replay -> replay.step(line)).orElseGet(() -> unknown(line)), made);
+    }
+  }
+
+  /** What the profile says comes before what the run says, as it does for every trace. */
+  private Optional<ArmFeatures> features(NestFacts facts) {
+    Optional<ArmFeatures> shown = facts.features(strictCommands);
+    return profile
+        .idRegisters()
+        .map(ids -> new ArmFeatures(
+            ids, shown.map(ArmFeatures::iidr).orElse(0), facts.viommuMade(), strictCommands))
+        .or(() -> shown);
+  }
+
+  /** Without ID registers there is no SMMU to predict for. */
+  private static CallJudgement unknown(NestLine line) {
+    if (line instanceof NestLine.Call call) {
+      String part = PlanPart.of(call.command(), call.in(), Optional.empty());
+      return new StepLog().unmodelled(line.line(), call.name(), part, call.name());
+    } else if (line instanceof NestLine.QueueRead) {
+      String name = "veventq read";
+      return new StepLog().unmodelled(line.line(), name, PlanPart.ofQueue("veventq"), name);
+    }
+    return CallJudgement.NONE;
+  }
+
+  private void judge(TraceRecord record, CallJudgement judgement, boolean made) {
+    Evidence at = Evidence.of(record, "call");
+    judgement.unmodelled().ifPresent(name -> {
+      if (unmodelled.size() < KINDS || unmodelled.containsKey(name)) {
+        unmodelled.merge(name, 1L, Long::sum);
+      }
+    });
+    for (What what : judgement.judged()) {
+      Map<String, String> expected = new LinkedHashMap<>();
+      Map<String, String> observed = new LinkedHashMap<>();
+      for (CallMismatch mismatch : judgement.mismatches()) {
+        if (mismatch.what() == what) {
+          expected.put(mismatch.field(), mismatch.predicted());
+          observed.put(mismatch.field(), mismatch.seen());
+        }
+      }
+      judge.accept(new Moment.CallJudged(
+          at,
+          ASPECTS.get(what),
+          judgement.call(),
+          judgement.part(),
+          expected,
+          observed,
+          what == What.UNMODELLED ? needs() : doubt));
+    }
+    boolean depended =
+        judgement.judged().contains(What.UNMODELLED) && judgement.unmodelled().isPresent();
+    if (depended && made && doubt.isEmpty()) {
+      doubt = "a recording without %s at %s, which has no prediction and succeeded"
+          .formatted(judgement.call(), at.place());
+    }
+  }
+
+  private String needs() {
+    return nest.isEmpty() && selftest.isEmpty()
+        ? "record an IOMMU_GET_HW_INFO that gives all its data, or name the SMMU with --profile"
+        : "leave the call out, or record it where it can be predicted";
+  }
+}

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.vsmmu.conformance.report.JsonReport;
 import org.vsmmu.replay.Finding;
 import org.vsmmu.replay.Judged;
+import org.vsmmu.replay.ReplayOptions;
 import org.vsmmu.replay.Verdict;
+import org.vsmmu.trace.ReadOptions;
 
 /** Recorded iommufd calls, from the file to the verdict. */
 class IommufdCheckTest {
@@ -165,8 +168,33 @@ class IommufdCheckTest {
         .toList();
     Judged judged = judged(plain);
     assertEquals(List.of(), judged.divergences());
-    assertEquals(Verdict.CONFORMS, judged.verdict());
+    assertEquals(Verdict.INCONCLUSIVE, judged.verdict());
+    // Two devices are bound, and only commands say which of them an attach means.
+    assertTrue(judged.inconclusive().stream().allMatch(f -> f.needs().contains("commands")));
+    judged.counts().forEach((rule, count) -> {
+      boolean commands = rule.id().equals("IOCTL-COMMANDS");
+      assertEquals(rule.id().startsWith("IOCTL-") && !commands, count.exercised() > 0, rule.id());
+    });
     assertEquals(0, judged.commands());
+  }
+
+  @Test
+  void predictsAnOlderKernelUnderItsDialect() throws IOException {
+    desk.with("run.jsonl.gz", Files.readAllBytes(NEST));
+    CheckOptions options = new CheckOptions(
+        Optional.empty(),
+        ReadOptions.NONE,
+        ProfileName.parse("linux-7.2"),
+        ReplayOptions.Mode.ADVERSARIAL,
+        List.of(),
+        Long.MAX_VALUE);
+    Check check = new Check(desk.captures(InputStream.nullInputStream()), options);
+    Judged judged = ((Outcome.Done) Desk.only(check, "run.jsonl.gz")).judged();
+    assertEquals("trace,linux-7.2", judged.profile());
+    assertEquals(Verdict.DIVERGES, judged.verdict());
+    assertTrue(
+        judged.divergences().get(0).about().text().startsWith("IOMMU_HWPT_INVALIDATE"),
+        judged.divergences().get(0).message());
   }
 
   @Test

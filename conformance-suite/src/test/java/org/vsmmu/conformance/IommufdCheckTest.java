@@ -14,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -195,6 +197,41 @@ class IommufdCheckTest {
     assertTrue(
         judged.divergences().get(0).about().text().startsWith("IOMMU_HWPT_INVALIDATE"),
         judged.divergences().get(0).message());
+  }
+
+  @Test
+  void leavesUndecidedWhatIsDamaged() throws IOException {
+    List<String> lines = lines(VIOMMU);
+    lines.add("{\"proc\":\"case\",\"seq\":9999,\"ev\":\"close\"}");
+    Judged judged = judged(lines);
+    assertEquals(Verdict.INCONCLUSIVE, judged.verdict());
+    assertEquals(lines.size(), judged.problems().get(0).source().line());
+    byte[] whole = Files.readAllBytes(NEST);
+    desk.with("cut.jsonl.gz", Arrays.copyOf(whole, whole.length / 2));
+    Judged cut = ((Outcome.Done) desk.check("cut.jsonl.gz")).judged();
+    assertEquals(Verdict.INCONCLUSIVE, cut.verdict());
+    assertTrue(cut.broken().contains("ends too early"), cut.broken());
+    assertTrue(cut.records() > 50, "judged as far as it goes");
+  }
+
+  /** Whatever a digit is changed to, there is a verdict. */
+  @Test
+  void judgesAnything() throws IOException {
+    Random random = new Random(4);
+    List<Path> captures = captures();
+    for (int i = 0; i < 150; i++) {
+      Path capture = captures.get(random.nextInt(captures.size()));
+      StringBuilder text = new StringBuilder(String.join("\n", lines(capture)));
+      for (int j = 0; j < 5; j++) {
+        int at = random.nextInt(text.length());
+        if (Character.isLetterOrDigit(text.charAt(at))) {
+          text.setCharAt(at, "0123456789abcdef".charAt(random.nextInt(16)));
+        }
+      }
+      desk.with("run.jsonl", text.toString());
+      Outcome outcome = desk.check("run.jsonl");
+      assertTrue(outcome instanceof Outcome.Done, () -> capture + ": " + outcome);
+    }
   }
 
   @Test

@@ -14,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.vsmmu.conformance.report.JsonReport;
 import org.vsmmu.replay.Finding;
 import org.vsmmu.replay.Judged;
+import org.vsmmu.replay.ReplayOptions;
 import org.vsmmu.replay.Verdict;
+import org.vsmmu.trace.ReadOptions;
 
 /** Recorded iommufd calls, from the file to the verdict. */
 class IommufdCheckTest {
@@ -165,8 +170,68 @@ class IommufdCheckTest {
         .toList();
     Judged judged = judged(plain);
     assertEquals(List.of(), judged.divergences());
-    assertEquals(Verdict.CONFORMS, judged.verdict());
+    assertEquals(Verdict.INCONCLUSIVE, judged.verdict());
+    // Two devices are bound, and only commands say which of them an attach means.
+    assertTrue(judged.inconclusive().stream().allMatch(f -> f.needs().contains("commands")));
+    judged.counts().forEach((rule, count) -> {
+      boolean commands = rule.id().equals("IOCTL-COMMANDS");
+      assertEquals(rule.id().startsWith("IOCTL-") && !commands, count.exercised() > 0, rule.id());
+    });
     assertEquals(0, judged.commands());
+  }
+
+  @Test
+  void predictsAnOlderKernelUnderItsDialect() throws IOException {
+    desk.with("run.jsonl.gz", Files.readAllBytes(NEST));
+    CheckOptions options = new CheckOptions(
+        Optional.empty(),
+        ReadOptions.NONE,
+        ProfileName.parse("linux-7.2"),
+        ReplayOptions.Mode.ADVERSARIAL,
+        List.of(),
+        Long.MAX_VALUE);
+    Check check = new Check(desk.captures(InputStream.nullInputStream()), options);
+    Judged judged = ((Outcome.Done) Desk.only(check, "run.jsonl.gz")).judged();
+    assertEquals("trace,linux-7.2", judged.profile());
+    assertEquals(Verdict.DIVERGES, judged.verdict());
+    assertTrue(
+        judged.divergences().get(0).about().text().startsWith("IOMMU_HWPT_INVALIDATE"),
+        judged.divergences().get(0).message());
+  }
+
+  @Test
+  void leavesUndecidedWhatIsDamaged() throws IOException {
+    List<String> lines = lines(VIOMMU);
+    lines.add("{\"proc\":\"case\",\"seq\":9999,\"ev\":\"close\"}");
+    Judged judged = judged(lines);
+    assertEquals(Verdict.INCONCLUSIVE, judged.verdict());
+    assertEquals(lines.size(), judged.problems().get(0).source().line());
+    byte[] whole = Files.readAllBytes(NEST);
+    desk.with("cut.jsonl.gz", Arrays.copyOf(whole, whole.length / 2));
+    Judged cut = ((Outcome.Done) desk.check("cut.jsonl.gz")).judged();
+    assertEquals(Verdict.INCONCLUSIVE, cut.verdict());
+    assertTrue(cut.broken().contains("ends too early"), cut.broken());
+    assertTrue(cut.records() > 50, "judged as far as it goes");
+  }
+
+  /** Whatever a digit is changed to, there is a verdict. */
+  @Test
+  void judgesAnything() throws IOException {
+    Random random = new Random(4);
+    List<Path> captures = captures();
+    for (int i = 0; i < 150; i++) {
+      Path capture = captures.get(random.nextInt(captures.size()));
+      StringBuilder text = new StringBuilder(String.join("\n", lines(capture)));
+      for (int j = 0; j < 5; j++) {
+        int at = random.nextInt(text.length());
+        if (Character.isLetterOrDigit(text.charAt(at))) {
+          text.setCharAt(at, "0123456789abcdef".charAt(random.nextInt(16)));
+        }
+      }
+      desk.with("run.jsonl", text.toString());
+      Outcome outcome = desk.check("run.jsonl");
+      assertTrue(outcome instanceof Outcome.Done, () -> capture + ": " + outcome);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.vsmmu.conformance.report;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.vsmmu.replay.Finding;
 import org.vsmmu.replay.Judged;
 import org.vsmmu.replay.RuleCount;
@@ -15,6 +16,9 @@ final class TraceText {
   private static final int PROBLEMS_SHOWN = 10;
 
   private static final String UNMAPS = "TLB-STALE-AFTER-UNMAP";
+
+  /** Without the name of an SMMU; an iommufd dialect may follow. */
+  private static final Pattern OF_TRACE = Pattern.compile("trace(,.*)?");
 
   private final PrintWriter out;
   private final Colours colours;
@@ -57,8 +61,8 @@ final class TraceText {
   private void head(Judged judged) {
     out.println(
         colours.verdict(judged.verdict()) + "  " + colours.strong(Plain.text(judged.trace())));
-    String under = judged.profile().equals("trace")
-        ? "what the trace's ID registers say"
+    String under = OF_TRACE.matcher(judged.profile()).matches()
+        ? judged.profile().replaceFirst("trace", "what the trace's ID registers say")
         : "profile " + Plain.text(judged.profile());
     out.println("  read: %s, %s, %s; judged under %s"
         .formatted(

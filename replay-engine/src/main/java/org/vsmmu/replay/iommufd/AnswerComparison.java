@@ -133,7 +133,8 @@ final class AnswerComparison {
     return answer.bindings().containsKey(name);
   }
 
-  private static String around(String hex, int at) {
+  /** The bytes around one, in hex. */
+  static String around(String hex, int at) {
     int from = Math.min(hex.length(), Math.max(0, at / 8 * 16));
     String part = hex.substring(from, Math.min(hex.length(), from + 32));
     return part.isEmpty() ? "no bytes there" : part;

@@ -116,6 +116,9 @@ public final class KernelCalls {
         unmodelled.merge(name, 1L, Long::sum);
       }
     });
+    if (doubt.isEmpty() && nest.filter(NestReplay::guessedDevice).isPresent()) {
+      doubt = "a log with the commands of each call: which device a VFIO call meant is a guess";
+    }
     for (What what : judgement.judged()) {
       Map<String, String> expected = new LinkedHashMap<>();
       Map<String, String> observed = new LinkedHashMap<>();

@@ -30,11 +30,20 @@ final class SeenDevices {
   private record Seen(VfioDevice file, ArmMaster master) {}
 
   private final ArmIommu smmu;
+  private final boolean commandsShown;
   private final List<Seen> bound = new ArrayList<>();
   private Optional<Seen> next = Optional.empty();
+  private boolean guessed;
 
-  SeenDevices(ArmIommu smmu) {
+  /** @param commandsShown whether a call that caused commands shows them */
+  SeenDevices(ArmIommu smmu, boolean commandsShown) {
     this.smmu = smmu;
+    this.commandsShown = commandsShown;
+  }
+
+  /** Whether a call that changed something may have meant another device than was taken. */
+  boolean guessed() {
+    return guessed;
   }
 
   /** The device that a StreamID is bound to. */
@@ -63,10 +72,13 @@ final class SeenDevices {
     if (bound.isEmpty()) {
       return fresh().file;
     }
-    return ofCommands(call)
-        .or(() -> bound.stream().filter(seen -> explains(seen, call)).findFirst())
-        .orElse(bound.get(0))
-        .file;
+    Optional<Seen> shown = ofCommands(call);
+    if (shown.isPresent()) {
+      return shown.get().file;
+    }
+    List<Seen> able = bound.stream().filter(seen -> explains(seen, call)).toList();
+    guessed |= !commandsShown && call.returned() == 0 && able.size() > 1;
+    return able.isEmpty() ? bound.get(0).file : able.get(0).file;
   }
 
   private Seen fresh() {
@@ -88,20 +100,24 @@ final class SeenDevices {
     return Optional.empty();
   }
 
-  /** Whether a call without commands would do on this device what it did. */
-  private static boolean explains(Seen seen, NestLine.Call call) {
+  /** Whether a call that shows no commands would do on this device what it did. */
+  private boolean explains(Seen seen, NestLine.Call call) {
     Device device = seen.file.device().orElseThrow();
     if (call.command() == VfioIoctl.DEVICE_DETACH_IOMMUFD_PT.code()) {
-      return device.attached(Device.RID).isEmpty();
+      // On a device that is attached, a detach would show commands.
+      return device.attached(Device.RID).isEmpty() == commandsShown;
     }
     if (call.command() != VfioIoctl.DEVICE_ATTACH_IOMMUFD_PT.code()) {
       return true;
     }
     int target = StructValue.of(call.in()).u32(VfioAttachStruct.PT_ID);
-    if (call.returned() == 0) {
+    if (call.returned() == 0 && commandsShown) {
       return device.attached(Device.RID).filter(h -> h.id() == target).isPresent();
     }
     Optional<Errno> error = new Attaching(device, Device.RID).refusal(target);
+    if (call.returned() == 0) {
+      return error.isEmpty();
+    }
     return error.map(Errno::number).filter(n -> n == call.errno()).isPresent();
   }
 }

@@ -22,7 +22,7 @@ public final class SelftestReplay {
 
   private final Kernel kernel = MockIommu.testKernel(new Machine());
   private final SeenMemory memory = new SeenMemory();
-  private final SeenFiles files = new SeenFiles(kernel, this::mismatch);
+  private final SeenFiles files = new SeenFiles(kernel, new FileReport());
   private final StepLog log = new StepLog();
   private final CallCounts counts = new CallCounts();
   private int children;
@@ -143,8 +143,17 @@ public final class SelftestReplay {
     return log.end(call.label(), part, comparison.judged());
   }
 
-  private void mismatch(
-      SeenEvent event, String call, What what, String field, String predicted, String seen) {
-    log.add(new CallMismatch(event.sequence(), call, what, field, predicted, seen));
+  /** Puts what descriptors did otherwise into the log. */
+  private final class FileReport implements SeenFiles.Report {
+    @Override
+    public void mismatch(
+        SeenEvent event, String call, What what, String field, String predicted, String seen) {
+      log.add(new CallMismatch(event.sequence(), call, what, field, predicted, seen));
+    }
+
+    @Override
+    public void records(SeenEvent.ReadDone read, String call, byte[] predicted) {
+      log.records(read.sequence(), call, predicted, read.data());
+    }
   }
 }

@@ -1,8 +1,10 @@
 package org.vsmmu.replay.iommufd;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,20 @@ final class StepLog {
     step.add(mismatch);
     if (first.size() < KEPT) {
       first.add(mismatch);
+    }
+  }
+
+  /** Compares what a read of a queue gave; of two that differ, names the first such byte. */
+  void records(long sequence, String call, byte[] predicted, byte[] seen) {
+    int at = Arrays.mismatch(predicted, seen);
+    if (at >= 0) {
+      add(new CallMismatch(
+          sequence,
+          call,
+          What.OUTPUT,
+          "records[" + at + "]",
+          AnswerComparison.around(HexFormat.of().formatHex(predicted), at),
+          AnswerComparison.around(HexFormat.of().formatHex(seen), at)));
     }
   }
 

@@ -2,9 +2,9 @@ package org.vsmmu.replay.iommufd;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import org.vsmmu.iommufd.arm.ArmMaster;
 import org.vsmmu.iommufd.arm.GuestEvents;
 import org.vsmmu.iommufd.core.Veventq;
@@ -28,15 +28,18 @@ final class UnseenEvents {
   /** Most records that are taken for lost between two that a guest read. */
   private static final int MOST_LOST = 1 << 16;
 
+  /** Most records that are remembered; with more, any record may be what a guest reads. */
+  private static final int MOST_CANDIDATES = 1 << 16;
+
   private record Candidate(String type, long guestName) {
     boolean admits(EventRecord seen) {
       return EventType.of(seen.code()).name().equals(type) && seen.sid() == guestName;
     }
   }
 
-  private final boolean named;
+  private boolean named;
   private final Deque<Candidate> candidates = new ArrayDeque<>();
-  private final Map<Veventq, Integer> reported = new IdentityHashMap<>();
+  private final Map<Veventq, Integer> reported = new WeakHashMap<>();
 
   /** @param named whether lines name the type and the StreamID of each record */
   UnseenEvents(boolean named) {
@@ -45,6 +48,10 @@ final class UnseenEvents {
 
   /** A line names a record of a device. */
   void happened(NestLine.Event event, Optional<ArmMaster> master) {
+    named &= candidates.size() < MOST_CANDIDATES;
+    if (!named) {
+      return;
+    }
     master
         .filter(m -> m.viommu().isPresent())
         .ifPresent(m -> candidates.add(new Candidate(event.type(), m.guestName())));

@@ -20,7 +20,9 @@ class TraceFormatsTest {
     "linux-7.3-nesting.ftrace.gz, ftrace",
     "linux-7.3-deb-strict-then-lazy.ftrace.gz, ftrace",
     "qemu11-lab73-nest.qemu.log.gz, qemu",
-    "qemu11-lab73-nest.cmdq.bin.gz, cmdq"
+    "qemu11-lab73-nest.cmdq.bin.gz, cmdq",
+    "iommufd-nest/lab73-nest.pairs.jsonl.gz, iommufd-nest",
+    "iommufd-selftest/iommufd.simple_ioctls.jsonl.gz, iommufd-selftest"
   })
   void tellsCapturesApart(String file, String format) throws IOException {
     try (Input input = Input.open("capture", Path.of("..", "traces", "captured", file))) {

@@ -6,6 +6,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -29,10 +30,11 @@ public class HistoryBenchmark {
   private final Transaction oneStale = workload.readOfStale(1);
   private final Transaction eightStale = workload.readOfStale(8);
 
-  /** The mix of {@link HistoryWorkload}: this is the price of one judged access. */
+  /** The mix of {@link HistoryWorkload} by whole rounds: the price of one judged access in it. */
   @Benchmark
+  @OperationsPerInvocation(HistoryWorkload.ROUND)
   public long judged() {
-    return workload.next();
+    return workload.round();
   }
 
   /** An access that does what a walk of memory as it is says. */

@@ -23,10 +23,11 @@ import org.vsmmu.smmu.translate.Transaction;
  * permitted, as one does that differs from a fresh walk.
  */
 final class HistoryWorkload {
+  /** Accesses from one unmap to the next. */
+  static final int ROUND = 20;
+
   private static final int STREAMS = 4;
   private static final int PAGES = 4096;
-  private static final int ACCESSES_PER_UNMAP = 20;
-  private static final int ASK_EVERY = 20;
   private static final long MEMORY = 0x4000_0000L;
   private static final long PAGE = 0xc43;
   private static final IdRegisters ID = SmmuProfile.ARCHITECTURE.idRegisters().orElseThrow();
@@ -34,7 +35,6 @@ final class HistoryWorkload {
   private final History history =
       new History(ID, List.of(MemoryRegion.zero(MEMORY, 0x1_3fff_ffffL)));
   private final SplittableRandom random = new SplittableRandom(1);
-  private long played;
 
   /** Everything mapped, nothing accessed yet. */
   HistoryWorkload() {
@@ -130,20 +130,21 @@ final class HistoryWorkload {
   }
 
   /**
-   * Plays the next access, with what happens before it.
+   * Plays {@link #ROUND} accesses, with the change of a mapping before them; the first needs
+   * everything that is permitted.
    *
    * @return something that depends on the outcomes
    */
-  long next() {
-    if (played % ACCESSES_PER_UNMAP == 0) {
-      remap();
+  long round() {
+    remap();
+    long sum = 0;
+    for (int i = 0; i < ROUND; i++) {
+      Transaction access = read();
+      sum += history.fresh(access).address();
+      if (i == 0) {
+        sum += history.permitted(access).outcomes().size();
+      }
     }
-    Transaction access = read();
-    long sum = history.fresh(access).address();
-    if (played % ASK_EVERY == 0) {
-      sum += history.permitted(access).outcomes().size();
-    }
-    played++;
     return sum;
   }
 }

@@ -8,15 +8,16 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
 import org.vsmmu.smmu.translate.Controls;
 import org.vsmmu.smmu.translate.Memory;
-import org.vsmmu.smmu.translate.Outcome;
 import org.vsmmu.smmu.translate.Transaction;
 import org.vsmmu.smmu.translate.Translator;
 
@@ -30,6 +31,9 @@ import org.vsmmu.smmu.translate.Translator;
     value = 2,
     jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+UseSerialGC"})
 public class WalkBenchmark {
+  /** So many between two looks at the clock, which takes about as long as a few descriptors. */
+  private static final int BATCH = 32;
+
   @Param({
     "stage1-4K", "stage1-16K", "stage1-64K",
     "stage2-4K", "stage2-16K", "stage2-64K",
@@ -69,20 +73,29 @@ public class WalkBenchmark {
 
   /** STE, CD and every level of every stage, with all checks. */
   @Benchmark
-  public Outcome translate() {
-    return translator.translate(controls, transactions[next()]);
+  @OperationsPerInvocation(BATCH)
+  public void translate(Blackhole hole) {
+    for (int i = 0; i < BATCH; i++) {
+      hole.consume(translator.translate(controls, transactions[next()]));
+    }
   }
 
   /** The descriptors that {@link #translate} reads, without the STE and the CD. */
   @Benchmark
-  public long readDescriptors() {
-    return read(descriptors[next()]);
+  @OperationsPerInvocation(BATCH)
+  public void readDescriptors(Blackhole hole) {
+    for (int i = 0; i < BATCH; i++) {
+      hole.consume(read(descriptors[next()]));
+    }
   }
 
   /** All words that {@link #translate} reads. */
   @Benchmark
-  public long readWords() {
-    return read(words[next()]);
+  @OperationsPerInvocation(BATCH)
+  public void readWords(Blackhole hole) {
+    for (int i = 0; i < BATCH; i++) {
+      hole.consume(read(words[next()]));
+    }
   }
 
   private long read(long[] addresses) {

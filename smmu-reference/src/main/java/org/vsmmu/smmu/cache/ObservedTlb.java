@@ -107,8 +107,8 @@ public final class ObservedTlb {
    */
   public void insert(
       Tag tag, long address, int granuleShift, int level, boolean global, Object cause) {
-    long size = LeafShape.leafSize(granuleShift, level);
-    AddressRange range = AddressRange.ofSize(address & -size, size);
+    long bytes = LeafShape.leafSize(granuleShift, level);
+    AddressRange range = AddressRange.ofSize(address & -bytes, bytes);
     for (Map<Tag, RangeIndex<Entry>> entries : List.of(held, gone)) {
       for (Entry old : in(entries, tag, range)) {
         if (old.range.equals(range)) {

@@ -56,6 +56,29 @@ class ConfigCacheTest {
   }
 
   @Test
+  void tellsWhatMemoryHolds() {
+    assertEquals(java.util.Optional.empty(), config.ste(0x10));
+    config.writeCd(4, 0x10, 3, CD_A, "cd");
+    assertEquals(java.util.Optional.empty(), config.ste(0x10));
+    config.writeSte(5, 0x10, STE_A, "ste");
+    var ste = config.ste(0x10).orElseThrow();
+    assertEquals(java.util.Optional.of(STE_A), ste.current());
+    assertEquals(List.of(5L, "ste"), List.of(ste.written(), ste.cause()));
+    assertEquals(
+        List.of(List.of(3L), List.of(0x10L)), List.of(config.substreams(0x10), config.sids()));
+  }
+
+  @Test
+  void forgetsOlderCopiesOfOneStream() {
+    ste(0x10, STE_A);
+    cd(0x10, 3);
+    cd(0x11, 3);
+    config.forget(0x12);
+    config.forget(0x10);
+    assertEquals(List.of("cd 0x11/3", "cd 0x11/3"), old());
+  }
+
+  @Test
   void takesNothingBeforeTheSync() {
     cd(0xa, 0);
     s.run(new CfgiCdAll(0xa));

@@ -1,7 +1,9 @@
 package org.vsmmu.smmu.cache;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -80,7 +82,7 @@ public final class ConfigCache {
 
   private static final class Stream {
     private final Structure<StreamTableEntry> ste = new Structure<>();
-    private final NavigableMap<Long, Structure<ContextDescriptor>> cds = new TreeMap<>();
+    private final Map<Long, Structure<ContextDescriptor>> cds = new HashMap<>();
 
     /** The CDs with older copies, by substream: a CFGI looks at no others. */
     private final NavigableMap<Long, Structure<ContextDescriptor>> oldCds = new TreeMap<>();
@@ -101,7 +103,7 @@ public final class ConfigCache {
     }
   }
 
-  private final NavigableMap<Long, Stream> streams = new TreeMap<>();
+  private final Map<Long, Stream> streams = new HashMap<>();
 
   /** The streams with older copies of something: a CFGI looks at no others. */
   private final NavigableMap<Long, Stream> oldStreams = new TreeMap<>();
@@ -137,15 +139,15 @@ public final class ConfigCache {
     return Optional.ofNullable(streams.get(sid)).map(s -> s.cds.get(ssid));
   }
 
-  /** The substreams of a stream whose CD was seen. */
+  /** The substreams of a stream whose CD was seen, in order. */
   public List<Long> substreams(long sid) {
     Stream stream = streams.get(sid);
-    return stream == null ? List.of() : List.copyOf(stream.cds.keySet());
+    return stream == null ? List.of() : stream.cds.keySet().stream().sorted().toList();
   }
 
-  /** The streams of which anything was seen. */
+  /** The streams of which anything was seen, in order. */
   public List<Long> sids() {
-    return List.copyOf(streams.keySet());
+    return streams.keySet().stream().sorted().toList();
   }
 
   /** Removes the copies that a completed CFGI takes: an STE with every CD found through it. */

@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.Set;
 import org.vsmmu.smmu.event.EventFields;
 import org.vsmmu.smmu.event.EventRecord;
-import org.vsmmu.smmu.event.EventType;
 import org.vsmmu.smmu.layout.Field;
 import org.vsmmu.smmu.register.RegisterMap;
 import org.vsmmu.smmu.register.SmmuProfile;
@@ -42,7 +41,7 @@ enum Errata {
         new HashSet<>(Set.of(EventFields.PNU, EventFields.IND, EventFields.SSV, EventFields.NSIPA));
     boolean walk = record.type().layout().contains(EventFields.CLASS)
         && record.get(EventFields.CLASS) != CLASS_IN;
-    if (walk && record.type() != EventType.F_WALK_EABT) {
+    if (walk) {
       fields.add(EventFields.RNW);
       fields.add(EventFields.TT_RNW);
     }

@@ -59,6 +59,13 @@ final class AccessJudge {
    * @return null if it is not permitted, or that cannot be known
    */
   Accepted judge(Evidence at, List<Transaction> transactions, OutcomeMatch seen, boolean alsoCold) {
+    if (!controls.known()) {
+      if (firstTime("unknown", transactions.get(0), seen)) {
+        String why = "nobody knows, as registers that decide it were never shown";
+        moments.accept(new Moment.AccessUndecided(at, seen.text(), why));
+      }
+      return null;
+    }
     AccessQuery query = new AccessQuery(history, controls, transactions, seen);
     Outcome outcome = query.fresh();
     if (outcome == null) {

@@ -130,7 +130,7 @@ public final class NestReplay {
     String pointer =
         call.command() == Ioctl.IOAS_IOVA_RANGES.code() ? "allowed_iovas" : "data_uptr";
     Map<String, byte[]> before = call.dataIn() == null ? Map.of() : Map.of(pointer, call.dataIn());
-    Request request = new Request(call.command(), 0, call.in(), before);
+    Request request = new Request(call.command(), 0, call.in(), before).endingWith(call.errno());
     Iommufd file = process.files().find(iommufd, Iommufd.class).orElseThrow();
     String part = PlanPart.of(call.command(), call.in(), Optional.of(file.ids()));
     Answer answer;

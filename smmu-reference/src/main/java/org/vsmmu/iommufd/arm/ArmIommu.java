@@ -72,6 +72,16 @@ public final class ArmIommu implements Driver {
     return commands;
   }
 
+  /** The VMID that a vIOMMU's guest commands get. */
+  public Tag vmid(Viommu viommu) {
+    return ((ArmDomain) viommu.parent().domain()).tag();
+  }
+
+  /** Issues a SYNC of its own, which takes the blame for an ATC_INV that is overdue. */
+  public void flushOverdue() {
+    commands.sync();
+  }
+
   /** The bits of a stage-1 input address: what the CPU has, at most 48. */
   int stage1Bits() {
     return 48;
@@ -211,7 +221,8 @@ public final class ArmIommu implements Driver {
   @Override
   public void requireAttachable(Device device, int pasid, Hwpt target) throws CallFailed {
     unless(pasid == Device.RID, Errno.EOPNOTSUPP);
-    unless(((ArmDomain) target.paging().domain()).smmu() == this, Errno.EINVAL);
+    boolean own = target.paging().domain() instanceof ArmDomain domain && domain.smmu() == this;
+    unless(own, Errno.EINVAL);
     if (target instanceof HwptNested hwpt) {
       boolean translates = ((ArmNested) hwpt.domain()).vste().translates();
       unless(guestName(device, hwpt).isPresent() || !translates, Errno.ENOENT);

@@ -26,7 +26,7 @@ public record PhysicalCommand(
   /** The host's CMD_SYNC: CS=SEV, with the attributes of an MSI that is not used. */
   public static final PhysicalCommand SYNC = of(new CommandWords(0x0fc0_2046L, 0));
 
-  static PhysicalCommand of(CommandWords words) {
+  public static PhysicalCommand of(CommandWords words) {
     return new PhysicalCommand(words, Optional.empty(), Optional.empty(), Optional.empty(), false);
   }
 
@@ -38,11 +38,11 @@ public record PhysicalCommand(
     return new PhysicalCommand(words, Optional.of(tag), vmid, stream, lost);
   }
 
-  PhysicalCommand withVmid(Tag tag) {
+  public PhysicalCommand withVmid(Tag tag) {
     return new PhysicalCommand(words, asid, Optional.of(tag), stream, lost);
   }
 
-  PhysicalCommand withStream(Unknown sid) {
+  public PhysicalCommand withStream(Unknown sid) {
     return new PhysicalCommand(words, asid, vmid, Optional.of(sid), lost);
   }
 

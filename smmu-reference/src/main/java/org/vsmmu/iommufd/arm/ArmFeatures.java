@@ -1,5 +1,7 @@
 package org.vsmmu.iommufd.arm;
 
+import org.vsmmu.iommufd.kernel.KernelFact;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.smmu.register.IdFields;
 import org.vsmmu.smmu.register.IdRegisters;
 
@@ -9,13 +11,26 @@ import org.vsmmu.smmu.register.IdRegisters;
  * @param ids the ID registers
  * @param iidr the implementation's own identification
  * @param canwbs whether the root complex writes back coherently, including no-snoop
- * @param strictCommands whether every field of a guest's command is checked, as from 7.3 on; older
- *     kernels look at opcode and StreamID only
+ * @param kernel its version
  */
-public record ArmFeatures(IdRegisters ids, int iidr, boolean canwbs, boolean strictCommands) {
+public record ArmFeatures(IdRegisters ids, int iidr, boolean canwbs, KernelVersion kernel) {
   private static final int ARM = 0x43b;
   private static final int MMU_600 = 0x483;
   private static final int MMU_700 = 0x487;
+
+  /**
+   * With the newest kernel, or the one before it.
+   *
+   * @param strictCommands whether every field of a guest's command is checked
+   */
+  public ArmFeatures(IdRegisters ids, int iidr, boolean canwbs, boolean strictCommands) {
+    this(ids, iidr, canwbs, strictCommands ? KernelVersion.LINUX_7_3 : KernelVersion.LINUX_7_2);
+  }
+
+  /** Whether every field of a guest's command is checked, or only opcode and StreamID. */
+  public boolean strictCommands() {
+    return kernel.has(KernelFact.STRICT_GUEST_COMMANDS);
+  }
 
   /** Both stages, and no erratum that takes nesting away (iommufd 4.6). */
   public boolean nesting() {

@@ -3,6 +3,7 @@ package org.vsmmu.iommufd.arm;
 import org.vsmmu.iommufd.core.Device;
 import org.vsmmu.iommufd.core.Driver;
 import org.vsmmu.iommufd.core.VfioDevice;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 
 /**
  * A device behind an SMMU, to be given to user space.
@@ -14,6 +15,11 @@ public record ArmHardware(ArmIommu smmu, ArmMaster master) implements VfioDevice
   @Override
   public Driver driver() {
     return smmu;
+  }
+
+  @Override
+  public KernelVersion kernel() {
+    return smmu.features().kernel();
   }
 
   @Override

@@ -21,6 +21,7 @@ import org.vsmmu.iommufd.core.Viommu;
 import org.vsmmu.iommufd.core.ViommuDriver;
 import org.vsmmu.iommufd.iova.Area;
 import org.vsmmu.iommufd.iova.Span;
+import org.vsmmu.iommufd.kernel.KernelFact;
 import org.vsmmu.iommufd.uapi.Blobs;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
@@ -213,8 +214,9 @@ public final class ArmIommu implements Driver {
     unless(pasid == Device.RID, Errno.EOPNOTSUPP);
     unless(((ArmDomain) target.paging().domain()).smmu() == this, Errno.EINVAL);
     if (target instanceof HwptNested hwpt) {
-      boolean translates = ((ArmNested) hwpt.domain()).vste().translates();
-      unless(guestName(device, hwpt).isPresent() || !translates, Errno.ENOENT);
+      boolean needsName = ((ArmNested) hwpt.domain()).vste().translates()
+          && features.kernel().has(KernelFact.VDEVICE_BEFORE_TRANSLATE);
+      unless(guestName(device, hwpt).isPresent() || !needsName, Errno.ENOENT);
     }
   }
 

@@ -18,6 +18,7 @@ import org.vsmmu.iommufd.core.Vdevice;
 import org.vsmmu.iommufd.core.Viommu;
 import org.vsmmu.iommufd.core.ViommuDriver;
 import org.vsmmu.iommufd.iova.Span;
+import org.vsmmu.iommufd.kernel.KernelFact;
 import org.vsmmu.iommufd.uapi.Blobs;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
@@ -248,8 +249,9 @@ public final class ArmIommu implements Driver {
     } else if (target instanceof HwptNested hwpt) {
       unless(below.smmu() == this, Errno.EINVAL);
       when(master.pasidsInUse(), Errno.EBUSY);
-      boolean translates = ((ArmNested) hwpt.domain()).vste().translates();
-      unless(guestName(device, hwpt).isPresent() || !translates, Errno.ENOENT);
+      boolean needsName = ((ArmNested) hwpt.domain()).vste().translates()
+          && features.kernel().has(KernelFact.VDEVICE_BEFORE_TRANSLATE);
+      unless(guestName(device, hwpt).isPresent() || !needsName, Errno.ENOENT);
     } else {
       unless(below.smmu() == this, Errno.EINVAL);
       when(!below.stage1() && master.pasidsInUse(), Errno.EBUSY);

@@ -117,6 +117,11 @@ final class Expectation {
     return needed;
   }
 
+  /** A field in words; empty when it is not there. */
+  String text(String field) {
+    return json.path(field).asString("");
+  }
+
   /** Whether the trace may keep a rule without being judged by it. */
   boolean exemptFrom(Rule rule) {
     JsonNode exercised = json.path("rules").path(rule.id()).path("exercised");

@@ -156,6 +156,7 @@ public final class Replay {
     } else if (body instanceof Body.EventSeen seen) {
       observations.accesses().event(record, seen);
     } else if (body instanceof Body.RegisterAccess access) {
+      streams.register(access);
       observations.accesses().register(access);
     } else if (body instanceof Body.WalkStep step) {
       observations.walk(record, step);

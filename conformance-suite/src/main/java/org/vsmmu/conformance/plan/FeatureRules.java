@@ -62,6 +62,6 @@ final class FeatureRules {
 
   /** Whether it judges every call, of whatever part. */
   static boolean onCalls(Rule rule) {
-    return rule.judgement().equals("dialect") && !rule.limit();
+    return rule.judgement().equals("dialect");
   }
 }

@@ -7,8 +7,8 @@ import org.vsmmu.replay.rule.Rule;
 /**
  * A feature of the plan, and what judges it.
  *
- * @param rules those whose findings can be about it, in the order of the rule book; none for what no
- *     kernel has
+ * @param rules those whose findings can be about it, in the order of the rule book; none for what
+ *     no kernel has
  */
 public record PlanRow(PlanFeature feature, List<Rule> rules) {
 

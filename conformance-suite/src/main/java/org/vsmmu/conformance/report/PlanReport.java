@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.vsmmu.conformance.Version;
 import org.vsmmu.conformance.plan.PlanRow;
-import org.vsmmu.conformance.plan.PlanTable;
+import org.vsmmu.conformance.plan.PlanRows;
 import org.vsmmu.iommufd.plan.PlanFeature;
 import org.vsmmu.replay.rule.Rule;
 import tools.jackson.core.JsonGenerator;
@@ -24,8 +24,9 @@ public final class PlanReport {
 
   /** For a terminal. */
   public void text() {
-    TextTable table = new TextTable(6).row("part", "planned as", "merged as", "in", "cases", "rules");
-    for (PlanRow row : PlanTable.ROWS) {
+    TextTable table =
+        new TextTable(6).row("part", "planned as", "merged as", "in", "cases", "rules");
+    for (PlanRow row : PlanRows.ALL) {
       PlanFeature feature = row.feature();
       table.row(
           feature.part(),
@@ -45,21 +46,21 @@ public final class PlanReport {
   public void markdown() {
     MarkdownTable table =
         new MarkdownTable("part", "planned as", "merged as", "in", "cases", "rules");
-    for (PlanRow row : PlanTable.ROWS) {
+    for (PlanRow row : PlanRows.ALL) {
       PlanFeature feature = row.feature();
       table.row(
           feature.part(),
           MarkdownTable.text(feature.planName()),
-          feature.merged() ? MarkdownTable.text(feature.mergedName()) : "*not merged*",
+          feature.merged()
+              ? MarkdownTable.text(feature.mergedName())
+              : "*not merged*: " + MarkdownTable.text(feature.differs()),
           feature.merged() ? feature.since() : "",
           row.cases(),
-          row.rules().stream().anyMatch(PlanTable::onCalls) || !row.rules().isEmpty()
-              ? String.join(", ", linked(row.rules()))
-              : "");
+          String.join(", ", linked(row.rules())));
     }
     table.lines().forEach(out::println);
     out.println();
-    out.println(String.join("\n", legend()).replace("IOCTL-*", "IOCTL-\\*"));
+    legend().forEach(line -> out.println("- " + line.replace(ON_CALLS, "IOCTL-\\*")));
     out.flush();
   }
 
@@ -69,9 +70,9 @@ public final class PlanReport {
     json.writeStartObject();
     json.writeStringProperty("vsmmu", Version.TEXT);
     json.writeArrayPropertyStart("features");
-    PlanTable.ROWS.forEach(row -> feature(json, row));
+    PlanRows.ALL.forEach(row -> feature(json, row));
     json.writeEndArray();
-    PrettyJson.strings(json, "otherRules", ids(PlanTable.otherRules()));
+    PrettyJson.strings(json, "otherRules", ids(PlanRows.otherRules()));
     json.writeEndObject();
     json.close();
     out.println();
@@ -103,20 +104,20 @@ public final class PlanReport {
   /** The ids, those on calls as one. */
   private static List<String> names(List<Rule> rules) {
     List<String> names = new ArrayList<>();
-    if (rules.stream().anyMatch(PlanTable::onCalls)) {
+    if (rules.stream().anyMatch(PlanRows::onCalls)) {
       names.add(ON_CALLS);
     }
-    rules.stream().filter(rule -> !PlanTable.onCalls(rule)).map(Rule::id).forEach(names::add);
+    rules.stream().filter(rule -> !PlanRows.onCalls(rule)).map(Rule::id).forEach(names::add);
     return names;
   }
 
   private static List<String> linked(List<Rule> rules) {
     List<String> links = new ArrayList<>();
-    if (rules.stream().anyMatch(PlanTable::onCalls)) {
+    if (rules.stream().anyMatch(PlanRows::onCalls)) {
       links.add("IOCTL-\\*");
     }
     rules.stream()
-        .filter(rule -> !PlanTable.onCalls(rule))
+        .filter(rule -> !PlanRows.onCalls(rule))
         .map(rule -> "[" + rule.id() + "](" + RulePage.of(rule) + ")")
         .forEach(links::add);
     return links;
@@ -124,9 +125,9 @@ public final class PlanReport {
 
   /** What the abbreviations are, and the rules that no row names. */
   private static List<String> legend() {
-    String calls = PlanTable.ROWS.stream()
+    String calls = PlanRows.ALL.stream()
         .flatMap(row -> row.rules().stream())
-        .filter(PlanTable::onCalls)
+        .filter(PlanRows::onCalls)
         .distinct()
         .map(Rule::id)
         .collect(Collectors.joining(", "));
@@ -135,7 +136,7 @@ public final class PlanReport {
             + " C258.",
         ON_CALLS + ": " + calls + "; they judge every call of a recording.",
         "Rules on the architecture itself, which all parts stand on: "
-            + String.join(", ", ids(PlanTable.otherRules())) + ".");
+            + String.join(", ", ids(PlanRows.otherRules())) + ".");
   }
 
   private static String dash(String text) {

@@ -8,17 +8,16 @@ import org.vsmmu.replay.rule.Rule;
 import org.vsmmu.replay.rule.RuleBook;
 
 /** Every feature of the plan, by part in the order of the plan. */
-public final class PlanTable {
-  public static final List<PlanRow> ROWS = PlanFeatures.ALL.stream()
+public final class PlanRows {
+  public static final List<PlanRow> ALL = PlanFeatures.ALL.stream()
       .map(feature -> new PlanRow(feature, FeatureRules.of(feature)))
       .toList();
 
-  private PlanTable() {}
+  private PlanRows() {}
 
   /** The rules that no row names: they judge the architecture itself. */
   public static List<Rule> otherRules() {
-    Set<Rule> named =
-        ROWS.stream().flatMap(row -> row.rules().stream()).collect(Collectors.toSet());
+    Set<Rule> named = ALL.stream().flatMap(row -> row.rules().stream()).collect(Collectors.toSet());
     return RuleBook.RULES.stream().filter(rule -> !named.contains(rule)).toList();
   }
 

@@ -1,5 +1,7 @@
-package org.vsmmu.conformance.report;
+package org.vsmmu.conformance;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -40,5 +42,29 @@ public record MarkedPart(String name) {
       int from = page.indexOf(begin()) + begin().length() + 1;
       return page.substring(0, from) + text + page.substring(from + old.length());
     });
+  }
+
+  /**
+   * Writes a text between the marks of a page.
+   *
+   * @param file as the user named it
+   * @return whether that changed the page
+   * @throws IOException when it cannot be read or written, or has no such marks; the message says
+   *     so
+   */
+  public boolean rewrite(Captures captures, String file, String text) throws IOException {
+    String page = captures.text(file);
+    String fresh = replaced(page, text)
+        .orElseThrow(() -> new Unopenable(
+            file, "has no lines '%s' and, below it, '%s'".formatted(begin(), end())));
+    if (fresh.equals(page)) {
+      return false;
+    }
+    try (Output output = Output.to(file, captures.path(file))) {
+      output.stream().write(fresh.getBytes(StandardCharsets.UTF_8));
+      output.stream().close();
+      output.commit();
+    }
+    return true;
   }
 }

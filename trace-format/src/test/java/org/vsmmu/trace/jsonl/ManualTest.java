@@ -59,6 +59,7 @@ class ManualTest {
     Set<Class<?>> shown =
         readAll().records().stream().map(r -> r.body().getClass()).collect(Collectors.toSet());
     shown.add(Body.KernelSeen.class);
+    shown.add(Body.CallReturned.class);
     assertEquals(Set.of(Body.class.getPermittedSubclasses()), shown);
   }
 

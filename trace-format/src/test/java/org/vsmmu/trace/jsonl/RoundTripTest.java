@@ -60,6 +60,7 @@ class RoundTripTest {
   void knowsEveryBody() {
     Set<Class<?>> kinds = BodyKind.ALL.stream().map(BodyKind::type).collect(Collectors.toSet());
     kinds.add(Body.KernelSeen.class);
+    kinds.add(Body.CallReturned.class);
     assertEquals(Set.copyOf(Arrays.asList(Body.class.getPermittedSubclasses())), kinds);
   }
 }

@@ -11,14 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vsmmu.iommufd.core.Answer;
+import org.vsmmu.iommufd.core.Device;
+import org.vsmmu.iommufd.core.Hwpt;
 import org.vsmmu.iommufd.core.HwptNested;
+import org.vsmmu.iommufd.core.Ioas;
 import org.vsmmu.iommufd.core.Iommufd;
 import org.vsmmu.iommufd.core.Kernel;
 import org.vsmmu.iommufd.core.Request;
 import org.vsmmu.iommufd.core.VfioDevice;
+import org.vsmmu.iommufd.core.Viommu;
 import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.Process;
 import org.vsmmu.iommufd.object.KernelObject;
@@ -85,10 +90,14 @@ class RandomArmCallsTest {
   void keepThePromises(long seed) {
     start(seed);
     for (int i = 0; i < CALLS; i++) {
-      Answer answer = random.nextInt(3) == 0 ? vfio() : iommufd();
+      Answer answer = random.nextInt(5) < 2 ? vfio() : iommufd();
       answer.unmodelled().ifPresent(name -> assertEquals("", name));
       observe();
       requireUniqueIds();
+      if (random.nextInt(30) == 0) {
+        letThrough(random.nextInt(files.size()));
+        observe();
+      }
       if (random.nextInt(60) == 0) {
         reopen(random.nextInt(files.size()));
         observe();
@@ -96,7 +105,9 @@ class RandomArmCallsTest {
     }
     process.exit();
     observe();
-    System.out.println("MOVES " + moves + " " + pasidMoves + " " + nestedMoves);
+    assertTrue(
+        moves > 100 && pasidMoves > 5 && nestedMoves > 5,
+        () -> "%d moves, %d of PASIDs, %d nested".formatted(moves, pasidMoves, nestedMoves));
     assertEquals(List.of(), iommufd.ids().objects());
     dirtyTags.remove("asid 0");
     assertEquals(Set.of(), dirtyTags, "only the kernel's own tags are in use at the end");
@@ -110,6 +121,16 @@ class RandomArmCallsTest {
     } catch (CallFailed e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** A driver of the kernel's own uses a device that nothing is attached to. */
+  private void letThrough(int index) {
+    process
+        .files()
+        .find(files.get(index), VfioDevice.class)
+        .flatMap(VfioDevice::device)
+        .filter(device -> device.attached(Device.RID).isEmpty())
+        .ifPresent(smmu::identity);
   }
 
   private void reopen(int index) {
@@ -147,7 +168,8 @@ class RandomArmCallsTest {
         call = VfioIoctl.DEVICE_ATTACH_IOMMUFD_PT;
         values.put("flags", pasid ? 1L : 0);
         values.put("pasid", number);
-        values.put("pt_id", id());
+        boolean forPasids = pasid || random.nextInt(3) == 0;
+        values.put("pt_id", id(o -> o instanceof Hwpt h && (!forPasids || h.pasidCompatible())));
       }
     }
     byte[] bytes = structure(call.layout().orElseThrow(), values);
@@ -170,6 +192,18 @@ class RandomArmCallsTest {
     return 1L + random.nextInt(16);
   }
 
+  /** Mostly an object of that class. */
+  private long id(Class<?> kind) {
+    return id(kind::isInstance);
+  }
+
+  private long id(Predicate<KernelObject> wanted) {
+    List<KernelObject> objects = iommufd.ids().objects().stream().filter(wanted).toList();
+    return objects.isEmpty() || random.nextInt(8) == 0
+        ? id()
+        : objects.get(random.nextInt(objects.size())).id();
+  }
+
   private Answer iommufd() {
     Map<String, Long> values = new HashMap<>();
     byte[] data = null;
@@ -181,25 +215,25 @@ class RandomArmCallsTest {
         yield hwpt(values, true);
       }
       case 5 -> {
-        values.putAll(Map.of("type", 1L, "dev_id", id(), "hwpt_id", id()));
+        values.putAll(Map.of("type", 1L, "dev_id", device(), "hwpt_id", id(Hwpt.class)));
         yield Ioctl.VIOMMU_ALLOC;
       }
       case 6 -> {
-        values.putAll(Map.of("viommu_id", id(), "dev_id", id(), "virt_id", id()));
+        values.putAll(Map.of("viommu_id", id(Viommu.class), "dev_id", device(), "virt_id", id()));
         yield Ioctl.VDEVICE_ALLOC;
       }
       case 7, 8 -> {
-        values.putAll(Map.of("ioas_id", id(), "iova", page(), "length", length()));
+        values.putAll(Map.of("ioas_id", id(Ioas.class), "iova", page(), "length", length()));
         values.putAll(Map.of("flags", 7L, "user_va", 0x1000_0000L));
         yield Ioctl.IOAS_MAP;
       }
       case 9 -> {
-        values.putAll(Map.of("ioas_id", id(), "length", -1L));
+        values.putAll(Map.of("ioas_id", id(Ioas.class), "length", -1L));
         yield Ioctl.IOAS_UNMAP;
       }
       case 10 -> {
         data = ArmDesk.words(0x10, 0, 5 | id() << 32, 1);
-        values.putAll(Map.of("hwpt_id", id(), "data_uptr", 1L, "data_type", 1L));
+        values.putAll(Map.of("hwpt_id", id(Viommu.class), "data_uptr", 1L, "data_type", 1L));
         values.putAll(Map.of("entry_len", 16L, "entry_num", 2L));
         yield Ioctl.HWPT_INVALIDATE;
       }
@@ -214,14 +248,19 @@ class RandomArmCallsTest {
   }
 
   private Ioctl hwpt(Map<String, Long> values, boolean nested) {
-    long[] flags = {0, 1, 8, 1};
-    values.putAll(Map.of("dev_id", id(), "pt_id", id()));
+    long[] flags = {0, 1, 8, 8};
+    Class<?> below = nested ? Viommu.class : Ioas.class;
+    values.putAll(Map.of("dev_id", device(), "pt_id", id(below)));
     if (nested) {
       values.putAll(Map.of("data_type", 2L, "data_len", 16L));
     } else {
       values.put("flags", flags[random.nextInt(flags.length)]);
     }
     return Ioctl.HWPT_ALLOC;
+  }
+
+  private long device() {
+    return id(Device.class);
   }
 
   private byte[] vste() {
@@ -284,6 +323,7 @@ class RandomArmCallsTest {
     boolean aborts = SteFields.CONFIG.get(ste) == 0;
     boolean eats = SteFields.EATS.get(ste) == 1;
     assertTrue(eats == master.atsOn() || (aborts && !eats), "EATS and ATS");
+    assertTrue(master.atsCapable() || !eats, "the device cannot");
     assertEquals(master.atsOn(), ats.get(master.stream()));
     for (Unknown stream : master.streams()) {
       List<Long> words = Arrays.stream(ste).boxed().toList();

@@ -3,12 +3,14 @@ package org.vsmmu.iommufd.core;
 import static org.vsmmu.iommufd.uapi.CallFailed.unless;
 import static org.vsmmu.iommufd.uapi.CallFailed.when;
 
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.Process;
 import org.vsmmu.iommufd.uapi.CallFailed;
+import org.vsmmu.iommufd.uapi.CallForm;
+import org.vsmmu.iommufd.uapi.CallTable;
 import org.vsmmu.iommufd.uapi.DestroyStruct;
 import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.iommufd.uapi.Ioctl;
@@ -20,11 +22,18 @@ import org.vsmmu.iommufd.uapi.VfioIoctl;
 /** The calls of an iommufd descriptor. */
 public final class Kernel {
   private final Machine machine;
-  private final Map<Ioctl, Handler> handlers = new EnumMap<>(Ioctl.class);
+  private final CallTable table;
+  private final Map<CallForm, Handler> handlers = new HashMap<>();
 
   /** A kernel without test calls; {@link #install} adds what a build has more. */
   public Kernel(Machine machine) {
+    this(machine, CallTable.MERGED);
+  }
+
+  /** A kernel with the calls of a table. */
+  public Kernel(Machine machine, CallTable table) {
     this.machine = machine;
+    this.table = table;
     install(Ioctl.DESTROY, call -> call.ids().destroy(call.u32(DestroyStruct.ID)));
     install(Ioctl.IOAS_ALLOC, IoasCalls::alloc);
     install(Ioctl.IOAS_ALLOW_IOVAS, IoasCalls::allowIovas);
@@ -50,6 +59,12 @@ public final class Kernel {
     install(Ioctl.IOAS_NOIOMMU_GET_PA, call -> {
       throw new CallFailed(Errno.EOPNOTSUPP);
     });
+    RfcCalls.install(table, this);
+  }
+
+  /** Which call a number means. */
+  public CallTable table() {
+    return table;
   }
 
   public Machine machine() {
@@ -57,7 +72,7 @@ public final class Kernel {
   }
 
   /** Gives a call its handler. */
-  public void install(Ioctl call, Handler handler) {
+  public void install(CallForm call, Handler handler) {
     handlers.put(call, handler);
   }
 
@@ -85,7 +100,8 @@ public final class Kernel {
     }
     try {
       when(bytes == null, Errno.EFAULT);
-      Ioctl call = Ioctl.of(number)
+      CallForm call = table
+          .of(number)
           .filter(c -> c.code() == request.command())
           .orElseThrow(() -> new CallFailed(Errno.ENOTTY));
       StructValue args = UserCopy.structure(call.layout(), bytes);
@@ -97,12 +113,11 @@ public final class Kernel {
 
   /** The end of the table: it reaches further in a kernel built for the selftests. */
   private int last() {
-    return handlers.containsKey(Ioctl.TEST_CMD)
-        ? Ioctl.TEST_CMD.number()
-        : Ioctl.IOAS_NOIOMMU_GET_PA.number();
+    int test = Ioctl.TEST_CMD.number();
+    return handlers.containsKey(Ioctl.TEST_CMD) ? test : table.calls().lowerKey(test);
   }
 
-  private Answer run(Ioctl call, Invocation invocation) {
+  private Answer run(CallForm call, Invocation invocation) {
     Handler handler = handlers.get(call);
     if (handler == null) {
       return Answer.notModelled(call.toString());

@@ -36,8 +36,8 @@ public final class NestReplay {
 
   private static final String QUEUE_READ = "veventq read";
 
-  private final Kernel kernel = new Kernel(new Machine());
-  private final Process process = kernel.machine().start("nest");
+  private final Kernel kernel;
+  private final Process process;
   private final ArmIommu smmu;
   private final int iommufd;
   private final SeenDevices devices;
@@ -75,6 +75,8 @@ public final class NestReplay {
       List<EventRecord> events,
       Optional<UnseenEvents> unseen) {
     this.smmu = new ArmIommu(features, TagPool.partlyTaken(features.ids().asidBits()));
+    this.kernel = new Kernel(new Machine(), features.kernel());
+    this.process = kernel.machine().start("nest");
     this.iommufd = iommufd;
     this.commandsShown = commandsShown;
     this.events = new ArrayDeque<>(events);

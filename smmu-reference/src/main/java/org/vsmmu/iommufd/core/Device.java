@@ -2,6 +2,7 @@ package org.vsmmu.iommufd.core;
 
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -81,11 +82,12 @@ public final class Device extends KernelObject {
     namedBy.remove(viommu);
   }
 
-  /** Ends the binding: detaches, and leaves a tombstone where the vDEVICE was. */
+  /** Ends the binding: detaches PASIDs first, and leaves a tombstone where the vDEVICE was. */
   public void unbind() {
-    for (int pasid : attached.keySet().toArray(new Integer[0])) {
+    for (int pasid : List.copyOf(attached.tailMap(RID, false).keySet())) {
       new Attaching(this, pasid).detach();
     }
+    new Attaching(this, RID).detach();
     namedBy.forEach(viommu -> viommu.forget(this));
     namedBy.clear();
     vdevice.ifPresent(v -> {

@@ -18,6 +18,9 @@ import org.vsmmu.replay.expectation.Mismatch;
 public final class MailText {
   static final int WIDTH = 72;
 
+  /** So many findings of a case are told besides the first. */
+  private static final int MORE = 4;
+
   private MailText() {}
 
   /** The paragraph of a case that fails or could not be decided. */
@@ -42,8 +45,6 @@ public final class MailText {
     return lines;
   }
 
-  private static final int MORE = 4;
-
   private static void finding(List<String> lines, CaseFinding failing) {
     Finding finding = failing.finding();
     boolean undecided = finding.kind() == Finding.Kind.INCONCLUSIVE;
@@ -63,9 +64,12 @@ public final class MailText {
       wrap(lines, "To decide it, record: " + Plain.text(finding.needs()) + ".");
     }
     TextTable around = new TextTable(3);
+    // A whole trace may stand on one line: then a line says nothing.
+    boolean oneLine = failing.context().stream().map(Evidence::place).distinct().count() == 1;
     for (Evidence record : failing.context()) {
       boolean bad = record.record() == finding.about().record();
-      around.row(bad ? ">" : "", record.place(), Plain.text(record.text()));
+      String place = oneLine ? "record " + record.record() : record.place();
+      around.row(bad ? ">" : "", place, Plain.text(record.text()));
     }
     around.lines().forEach(line -> lines.add("  " + line));
   }

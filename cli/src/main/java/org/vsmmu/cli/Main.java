@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     subcommands = {
       CheckCommand.class,
+      GateCommand.class,
       ReplayCommand.class,
       DecodeCommand.class,
       ImportCommand.class,

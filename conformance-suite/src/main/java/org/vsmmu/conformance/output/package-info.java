@@ -1,9 +1,8 @@
 /**
- * What other programs read of a run of the gate: each format is one writer, all are made from the
- * same result.
+ * The outputs of the gate: one class a format, all made from one result.
  *
  * <pre>{@code
- * Outputs.WRITERS.get("junit").write(result, out);
+ * GateWriters.byName("text").orElseThrow().write(result, out);
  * }</pre>
  */
 package org.vsmmu.conformance.output;

@@ -23,6 +23,8 @@ import org.vsmmu.replay.rule.Rule;
  * @param needed positions of the commands that the verdict CONFORMS rests on
  * @param note why, in words
  * @param reference what it stands on
+ * @param bugType of a known bug: what kind of mistake it is; empty elsewhere
+ * @param effect of a known bug: what its users see; empty elsewhere
  * @param traces of a capture of many traces those that do more than conform, by their id; empty
  *     when the capture is one trace
  */
@@ -36,6 +38,8 @@ public record Expectation(
     List<Long> needed,
     String note,
     String reference,
+    String bugType,
+    String effect,
     Map<String, Expectation> traces) {
 
   public Expectation {
@@ -57,6 +61,8 @@ public record Expectation(
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        "",
+        "",
         "",
         "",
         Map.of());
@@ -83,6 +89,8 @@ public record Expectation(
         needed,
         note,
         reference,
+        bugType,
+        effect,
         traces);
   }
 

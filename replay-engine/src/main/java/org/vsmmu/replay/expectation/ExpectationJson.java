@@ -48,6 +48,8 @@ final class ExpectationJson {
         needed(json),
         json.optionalText("note"),
         json.optionalText("reference"),
+        json.optionalText("bugType"),
+        json.optionalText("effect"),
         whole ? traces(json) : Map.of());
     json.finish();
     return expectation;

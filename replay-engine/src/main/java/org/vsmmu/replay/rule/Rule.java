@@ -37,6 +37,11 @@ public abstract class Rule {
     return "architecture";
   }
 
+  /** Whether it judges what is promised, not what a kernel is known to do. */
+  public final boolean judgesContract() {
+    return judgement().equals("contract");
+  }
+
   /** Whether it only tells of what cannot be decided: nothing breaks it. */
   public boolean limit() {
     return false;

@@ -1,6 +1,7 @@
 package org.vsmmu.iommufd.core;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -65,11 +66,12 @@ public final class Device extends KernelObject {
     vdevice = named;
   }
 
-  /** Ends the binding: detaches, and leaves a tombstone where the vDEVICE was. */
+  /** Ends the binding: detaches PASIDs first, and leaves a tombstone where the vDEVICE was. */
   public void unbind() {
-    for (int pasid : attached.keySet().toArray(new Integer[0])) {
+    for (int pasid : List.copyOf(attached.tailMap(RID, false).keySet())) {
       new Attaching(this, pasid).detach();
     }
+    new Attaching(this, RID).detach();
     vdevice.ifPresent(owner.ids()::bury);
     owner.ids().remove(this);
   }

@@ -32,8 +32,8 @@ final class ArmDesk {
 
   final Machine machine = new Machine();
   final Process process = machine.start("vmm");
-  final Kernel kernel = new Kernel(machine);
-  final int fd = kernel.open(process, false);
+  final Kernel kernel;
+  final int fd;
   final ArmIommu smmu;
   final ArmMaster master;
   final VfioDevice vfio;
@@ -41,6 +41,8 @@ final class ArmDesk {
   final int device;
 
   ArmDesk(ArmFeatures features, boolean ats) {
+    kernel = new Kernel(machine, features.kernel());
+    fd = kernel.open(process, false);
     smmu = new ArmIommu(features, TagPool.fresh(16));
     master = smmu.newMaster(Unknown.bound("SID", SID), ats);
     vfio = new VfioDevice(new ArmHardware(smmu, master));

@@ -67,9 +67,6 @@ final class GateCommand implements Callable<Integer> {
   @Mixin
   private ReadingOptions reading;
 
-  @Mixin
-  private GateOutputs outputs;
-
   @Option(
       names = "--profile",
       paramLabel = "SMMU[,DIALECT]",
@@ -153,6 +150,7 @@ final class GateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    GateOutputs outputs = new GateOutputs(spec);
     outputs.complaint().ifPresent(complaint -> {
       throw usage(complaint, null);
     });
@@ -183,12 +181,13 @@ final class GateCommand implements Callable<Integer> {
 
   private GateOptions options(Captures captures) throws IOException {
     CheckOptions check = new CheckOptions(
-        reading.format(),
-        reading.options(captures),
-        profile == null ? ProfileName.NONE : profile,
-        Mode.ADVERSARIAL,
-        List.of(),
-        Long.MAX_VALUE);
+            reading.format(),
+            reading.options(captures),
+            profile == null ? ProfileName.NONE : profile,
+            Mode.ADVERSARIAL,
+            List.of(),
+            Long.MAX_VALUE)
+        .with(contract.contract());
     int workers = jobs == null ? Runtime.getRuntime().availableProcessors() : jobs;
     if (workers < 1 || workers > MOST_JOBS) {
       throw usage("--jobs " + workers + ": 1 to " + MOST_JOBS + " are possible", null);

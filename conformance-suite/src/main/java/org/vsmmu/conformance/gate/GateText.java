@@ -18,7 +18,7 @@ public final class GateText implements GateWriter {
     lines(result, out);
     for (CaseResult failing : result.cases()) {
       if (failing.blocks()) {
-        MailText.of(failing).forEach(out::println);
+        FailureText.of(failing).forEach(out::println);
         out.println();
       }
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import org.vsmmu.conformance.gate.BaselineProblem;
 import org.vsmmu.conformance.gate.CaseFinding;
 import org.vsmmu.conformance.gate.CaseResult;
+import org.vsmmu.conformance.gate.FailureText;
 import org.vsmmu.conformance.gate.GateResult;
 import org.vsmmu.conformance.gate.GateWriter;
-import org.vsmmu.conformance.gate.MailText;
 import org.vsmmu.conformance.report.Visible;
 import org.vsmmu.trace.Source;
 
@@ -71,7 +71,7 @@ final class GithubAnnotations implements GateWriter {
   private static void add(Lines errors, CaseResult result) {
     if (result.fresh().isEmpty()) {
       String title = GateHeadline.word(result.status());
-      errors.add(TraceFile.of(result), 0, title, MailText.ofCase(result));
+      errors.add(TraceFile.of(result), 0, title, FailureText.ofCase(result));
     }
     for (CaseFinding finding : result.fresh()) {
       Source source = finding.finding().about().source();
@@ -79,7 +79,7 @@ final class GithubAnnotations implements GateWriter {
           source.file(),
           source.line(),
           finding.finding().rule().id(),
-          MailText.of(result, finding));
+          FailureText.of(result, finding));
     }
   }
 

@@ -4,9 +4,9 @@ import java.io.PrintWriter;
 import org.vsmmu.conformance.gate.BaselineProblem;
 import org.vsmmu.conformance.gate.CaseFinding;
 import org.vsmmu.conformance.gate.CaseResult;
+import org.vsmmu.conformance.gate.FailureText;
 import org.vsmmu.conformance.gate.GateResult;
 import org.vsmmu.conformance.gate.GateWriter;
-import org.vsmmu.conformance.gate.MailText;
 import org.vsmmu.conformance.report.PrettyJson;
 import org.vsmmu.conformance.report.Visible;
 import org.vsmmu.replay.Finding;
@@ -46,7 +46,7 @@ final class GitlabCodeQuality implements GateWriter {
     issue(
         json,
         finding.rule().id(),
-        finding.rule().id() + ": " + MailText.message(finding),
+        finding.rule().id() + ": " + FailureText.message(finding),
         open ? "minor" : "critical",
         result.trace() + " " + about.fingerprint(),
         finding.about().source());

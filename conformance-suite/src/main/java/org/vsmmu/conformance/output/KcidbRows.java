@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import org.vsmmu.conformance.gate.BaselineEntry;
 import org.vsmmu.conformance.gate.CaseFinding;
 import org.vsmmu.conformance.gate.CaseResult;
+import org.vsmmu.conformance.gate.FailureText;
 import org.vsmmu.conformance.gate.GateResult;
 import org.vsmmu.conformance.gate.GateWriter;
-import org.vsmmu.conformance.gate.MailText;
 import org.vsmmu.conformance.gate.Status;
 import org.vsmmu.conformance.report.PrettyJson;
 import org.vsmmu.conformance.report.Visible;
@@ -93,7 +93,7 @@ final class KcidbRows implements GateWriter {
       json.writeBooleanProperty("waived", true);
     }
     if (result.blocks()) {
-      json.writeStringProperty("log_excerpt", cut(String.join("\n", MailText.of(result))));
+      json.writeStringProperty("log_excerpt", cut(String.join("\n", FailureText.of(result))));
     }
     result.elapsed().ifPresent(time -> json.writeNumberProperty("duration", time.toMillis() / 1e3));
     json.writeObjectPropertyStart("misc");

@@ -10,9 +10,9 @@ import org.vsmmu.conformance.gate.BaselineProblem;
 import org.vsmmu.conformance.gate.CaseFinding;
 import org.vsmmu.conformance.gate.CaseResult;
 import org.vsmmu.conformance.gate.Change;
+import org.vsmmu.conformance.gate.FailureText;
 import org.vsmmu.conformance.gate.GateResult;
 import org.vsmmu.conformance.gate.GateWriter;
-import org.vsmmu.conformance.gate.MailText;
 import org.vsmmu.conformance.gate.PlanTable;
 import org.vsmmu.conformance.gate.Standing;
 import org.vsmmu.conformance.report.MarkdownTable;
@@ -90,7 +90,7 @@ final class MarkdownSummary implements GateWriter {
     lines.add(
         "### " + GateHeadline.word(result.status()) + ": " + MarkdownTable.text(result.trace()));
     lines.add("");
-    lines.addAll(fenced(MailText.of(result)));
+    lines.addAll(fenced(FailureText.of(result)));
     return lines;
   }
 

@@ -3,9 +3,9 @@ package org.vsmmu.conformance.output;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.vsmmu.conformance.gate.CaseResult;
+import org.vsmmu.conformance.gate.FailureText;
 import org.vsmmu.conformance.gate.GateResult;
 import org.vsmmu.conformance.gate.GateWriter;
-import org.vsmmu.conformance.gate.MailText;
 import org.vsmmu.conformance.report.Visible;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -61,7 +61,7 @@ final class PatchworkCheck implements GateWriter {
             .formatted(
                 f.finding().about().source(),
                 f.finding().rule().id(),
-                MailText.message(f.finding())))
+                FailureText.message(f.finding())))
         .orElse(result.trace() + ": " + result.why());
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.vsmmu.conformance.gate.BaselineEntry;
 import org.vsmmu.conformance.gate.CaseFinding;
 import org.vsmmu.conformance.gate.CaseResult;
-import org.vsmmu.conformance.gate.MailText;
+import org.vsmmu.conformance.gate.FailureText;
 import org.vsmmu.conformance.gate.Standing;
 import org.vsmmu.conformance.gate.Status;
 import org.vsmmu.replay.Finding;
@@ -100,7 +100,7 @@ record RuleOnTrace(String name, Result result, String message, List<String> text
         findings.stream().filter(f -> f.standing() == Standing.NEW).findFirst();
     if (fresh.isPresent()) {
       Finding finding = fresh.get().finding();
-      String message = MailText.message(finding);
+      String message = FailureText.message(finding);
       if (!result.blocks()) {
         return new RuleOnTrace(
             rule.id(), Result.WAIVED, allowed(result) + ": " + message, List.of());
@@ -110,7 +110,7 @@ record RuleOnTrace(String name, Result result, String message, List<String> text
           rule.id(),
           diverges ? Result.FAIL : Result.ERROR,
           message,
-          MailText.of(result, fresh.get()));
+          FailureText.of(result, fresh.get()));
     }
     return findings.stream()
         .filter(f -> f.standing() == Standing.WAIVED)
@@ -119,7 +119,7 @@ record RuleOnTrace(String name, Result result, String message, List<String> text
             rule.id(),
             Result.WAIVED,
             f.waiver().map(RuleOnTrace::why).orElse("waived") + ": "
-                + MailText.message(f.finding()),
+                + FailureText.message(f.finding()),
             List.of()))
         .orElseGet(() -> new RuleOnTrace(rule.id(), Result.PASS, "", List.of()));
   }
@@ -135,7 +135,7 @@ record RuleOnTrace(String name, Result result, String message, List<String> text
         VERDICT,
         ended,
         why,
-        ended == Result.FAIL || ended == Result.ERROR ? MailText.ofCase(result) : List.of());
+        ended == Result.FAIL || ended == Result.ERROR ? FailureText.ofCase(result) : List.of());
   }
 
   /** Why a case does not pass, on one line. */

@@ -8,9 +8,9 @@ import org.vsmmu.conformance.gate.BaselineEntry;
 import org.vsmmu.conformance.gate.BaselineProblem;
 import org.vsmmu.conformance.gate.CaseFinding;
 import org.vsmmu.conformance.gate.CaseResult;
+import org.vsmmu.conformance.gate.FailureText;
 import org.vsmmu.conformance.gate.GateResult;
 import org.vsmmu.conformance.gate.GateWriter;
-import org.vsmmu.conformance.gate.MailText;
 import org.vsmmu.conformance.gate.Standing;
 import org.vsmmu.conformance.gate.Status;
 import org.vsmmu.conformance.report.PrettyJson;
@@ -115,7 +115,7 @@ final class Sarif implements GateWriter {
     json.writeNumberProperty("exitCode", run.result().exit().code());
     json.writeArrayPropertyStart("toolExecutionNotifications");
     for (CaseResult error : errors) {
-      notification(json, "error", error.trace(), String.join("\n", MailText.ofCase(error)));
+      notification(json, "error", error.trace(), String.join("\n", FailureText.ofCase(error)));
     }
     if (results > mostResults) {
       notification(
@@ -150,7 +150,7 @@ final class Sarif implements GateWriter {
         finding.rule().id(),
         open ? "open" : "fail",
         open ? "none" : SarifRules.level(finding.rule().text().severity()));
-    SarifPlaces.message(json, "message", String.join("\n", MailText.of(result, about)));
+    SarifPlaces.message(json, "message", String.join("\n", FailureText.of(result, about)));
     place(json, finding.about().source());
     flow(json, finding.slice());
     String name = result.trace() + " " + about.fingerprint();
@@ -178,7 +178,7 @@ final class Sarif implements GateWriter {
     JsonGenerator json = run.json();
     boolean open = result.status() == Status.UNDECIDED;
     begin(json, SarifRules.UNEXPECTED, open ? "open" : "fail", open ? "none" : "error");
-    SarifPlaces.message(json, "message", String.join("\n", MailText.ofCase(result)));
+    SarifPlaces.message(json, "message", String.join("\n", FailureText.ofCase(result)));
     place(json, new Source(TraceFile.of(result), 1, -1));
     fingerprints(json, SarifRules.UNEXPECTED + " " + result.trace());
     json.writeEndObject();

@@ -1,8 +1,9 @@
 /**
- * The outputs of the gate: one class a format, all made from one result.
+ * What other programs read of a run of the gate: each format is one writer, all are made from the
+ * same result.
  *
  * <pre>{@code
- * GateWriters.byName("text").orElseThrow().write(result, out);
+ * Outputs.all(System::getenv).get("junit").write(result, out);
  * }</pre>
  */
 package org.vsmmu.conformance.output;

@@ -55,6 +55,13 @@ class OutputSchemasTest {
 
   @ParameterizedTest
   @MethodSource("runs")
+  void jsonFits(GateResult result) {
+    String json = AnyRun.written(new GateJson(), result);
+    assertEquals(List.of(), misfits("/org/vsmmu/conformance/gate-result-1.0.schema.json", json));
+  }
+
+  @ParameterizedTest
+  @MethodSource("runs")
   void codeQualityFits(GateResult result) {
     String report = AnyRun.written(new GitlabCodeQuality(), result);
     assertEquals(List.of(), misfits("gitlab-code-quality.schema.json", report));
@@ -94,6 +101,9 @@ class OutputSchemasTest {
     GateResult result = AnyRun.everything(true);
     String sarif = AnyRun.written(new Sarif(), result).replace("\"ruleId\"", "\"rule\"");
     assertFalse(misfits(SARIF, SpecificationVersion.DRAFT_4, sarif).isEmpty());
+    String json = AnyRun.written(new GateJson(), result).replace("\"EXPECTED\"", "\"WANTED\"");
+    assertFalse(
+        misfits("/org/vsmmu/conformance/gate-result-1.0.schema.json", json).isEmpty());
     String quality = AnyRun.written(new GitlabCodeQuality(), result).replace("critical", "bad");
     assertFalse(misfits("gitlab-code-quality.schema.json", quality).isEmpty());
     String rows = AnyRun.written(KcidbRows.of("vsmmu", "vsmmu:1"), result);
@@ -216,7 +226,8 @@ class OutputSchemasTest {
   }
 
   private static String resource(String name) {
-    try (InputStream in = OutputSchemasTest.class.getResourceAsStream("schema/" + name)) {
+    try (InputStream in = OutputSchemasTest.class.getResourceAsStream(
+        name.startsWith("/") ? name : "schema/" + name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new IllegalStateException(e);

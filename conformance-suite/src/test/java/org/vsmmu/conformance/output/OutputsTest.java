@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -22,19 +21,14 @@ import org.vsmmu.conformance.gate.GateWriter;
 class OutputsTest {
   private static final Path GOLDEN =
       Path.of("src", "test", "resources", "org", "vsmmu", "conformance", "output", "golden");
-  private static final Map<String, GateWriter> WRITERS = GateWriters.all(name -> null);
+  private static final Map<String, GateWriter> WRITERS = Outputs.all(name -> null);
 
   static Set<String> names() {
     return WRITERS.keySet();
   }
 
-  /** The report for people has tests of its own. */
-  static List<String> forPrograms() {
-    return names().stream().filter(name -> !name.equals("text")).toList();
-  }
-
   @ParameterizedTest
-  @MethodSource("forPrograms")
+  @MethodSource("names")
   void isWhatTheGoldenFileHas(String name) throws IOException {
     String written = withoutRules(AnyRun.written(WRITERS.get(name), AnyRun.everything(true)));
     Path golden = GOLDEN.resolve(name + ".txt");
@@ -80,6 +74,11 @@ class OutputsTest {
   }
 
   @Test
+  void hasADescriptionForEach() {
+    assertEquals(WRITERS.keySet(), Outputs.descriptions().keySet());
+  }
+
+  @Test
   void aRunWithoutACaseIsWrittenToo() {
     GateResult empty = AnyRun.empty();
     assertTrue(AnyRun.written(WRITERS.get("ktap"), empty).startsWith("KTAP version 1\n1..0\n"));
@@ -93,12 +92,11 @@ class OutputsTest {
   @Test
   void namesTheCiSystemAndTheBuildInRowsForKcidb() {
     Map<String, String> environment =
-        Map.of(GateWriters.KCIDB_ORIGIN, "lab_7", GateWriters.KCIDB_BUILD_ID, "lab_7:b42");
-    String rows = AnyRun.written(GateWriters.all(environment::get).get("kcidb"), AnyRun.clean());
+        Map.of(Outputs.KCIDB_ORIGIN, "lab_7", Outputs.KCIDB_BUILD_ID, "lab_7:b42");
+    String rows = AnyRun.written(Outputs.all(environment::get).get("kcidb"), AnyRun.clean());
     assertTrue(rows.contains("\"build_id\" : \"lab_7:b42\""), rows);
-    Map<String, String> odd =
-        Map.of(GateWriters.KCIDB_ORIGIN, "Lab 7", GateWriters.KCIDB_BUILD_ID, "b 42");
-    String mended = AnyRun.written(GateWriters.all(odd::get).get("kcidb"), AnyRun.clean());
+    Map<String, String> odd = Map.of(Outputs.KCIDB_ORIGIN, "Lab 7", Outputs.KCIDB_BUILD_ID, "b 42");
+    String mended = AnyRun.written(Outputs.all(odd::get).get("kcidb"), AnyRun.clean());
     assertTrue(mended.contains("\"build_id\" : \"lab_7:b 42\""), mended);
   }
 

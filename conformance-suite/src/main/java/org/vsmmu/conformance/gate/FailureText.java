@@ -32,7 +32,7 @@ import org.vsmmu.replay.rule.RuleText;
  * Run it again: vsmmu check stale.jsonl
  * }</pre>
  */
-public final class MailText {
+public final class FailureText {
   /** Most columns of a line. */
   public static final int WIDTH = 72;
 
@@ -44,7 +44,7 @@ public final class MailText {
 
   private final Wrapped text = new Wrapped(WIDTH);
 
-  private MailText() {}
+  private FailureText() {}
 
   /** The paragraph of a case that fails or could not be decided. */
   public static List<String> of(CaseResult failing) {
@@ -52,7 +52,7 @@ public final class MailText {
     if (fresh.isEmpty()) {
       return ofCase(failing);
     }
-    MailText mail = new MailText();
+    FailureText mail = new FailureText();
     mail.finding(fresh.get(0));
     fresh.stream().skip(1).limit(MORE).forEach(f -> mail.text.add("", "Also " + oneLine(f) + "."));
     if (fresh.size() > MORE + 1) {
@@ -64,14 +64,14 @@ public final class MailText {
 
   /** The paragraph of one finding of a case. */
   public static List<String> of(CaseResult failing, CaseFinding finding) {
-    MailText mail = new MailText();
+    FailureText mail = new FailureText();
     mail.finding(finding);
     return mail.end(failing);
   }
 
   /** The paragraph of a case as a whole: why it fails, and what is not as expected. */
   public static List<String> ofCase(CaseResult failing) {
-    MailText mail = new MailText();
+    FailureText mail = new FailureText();
     mail.text.add("", Visible.line(failing.trace()) + ": " + Visible.line(why(failing)) + ".");
     mail.mismatches(failing.mismatches());
     return mail.end(failing);

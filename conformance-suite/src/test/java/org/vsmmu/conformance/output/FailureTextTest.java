@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.vsmmu.conformance.gate.CaseResult;
-import org.vsmmu.conformance.gate.MailText;
+import org.vsmmu.conformance.gate.FailureText;
 
-class MailTextTest {
+class FailureTextTest {
 
   @Test
   void isReadyForAMail() {
@@ -25,14 +25,14 @@ class MailTextTest {
             line 4  reuse  map 0x1000-0x1fff -> 0x9000 stage 1 vmid=0 asid=2
         See: vsmmu rules TLB-STALE-AFTER-UNMAP, or
         docs/rules.md#tlb-stale-after-unmap
-        Run it again: vsmmu check stale0000.jsonl""", String.join("\n", MailText.of(failed)));
+        Run it again: vsmmu check stale0000.jsonl""", String.join("\n", FailureText.of(failed)));
   }
 
   @Test
   void onlyALongWordOrTheCommandMakesALongLine() {
     for (CaseResult result : AnyRun.everything(false).cases()) {
-      for (String line : MailText.of(result)) {
-        boolean fits = line.length() <= MailText.WIDTH || line.startsWith("Run it again: ");
+      for (String line : FailureText.of(result)) {
+        boolean fits = line.length() <= FailureText.WIDTH || line.startsWith("Run it again: ");
         assertTrue(fits || line.strip().split(" ").length <= 2, line);
       }
     }
@@ -46,6 +46,6 @@ class MailTextTest {
         Against the expectation of the case: verdict: expected DIVERGES, got
         CONFORMS; divergences: expected CFG-STALE at record 3 (line 4), got
         none.
-        Run it again: vsmmu check unexpected.jsonl""", String.join("\n", MailText.of(unexpected)));
+        Run it again: vsmmu check unexpected.jsonl""", String.join("\n", FailureText.of(unexpected)));
   }
 }

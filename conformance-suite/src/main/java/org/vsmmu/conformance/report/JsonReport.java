@@ -8,6 +8,7 @@ import org.vsmmu.conformance.Version;
 import org.vsmmu.replay.Finding;
 import org.vsmmu.replay.Judged;
 import org.vsmmu.replay.RuleCount;
+import org.vsmmu.replay.Verdict;
 import org.vsmmu.replay.rule.Rule;
 import org.vsmmu.trace.ReadReport;
 import tools.jackson.core.JsonGenerator;
@@ -29,6 +30,9 @@ public final class JsonReport {
     json.writeStartObject();
     json.writeStringProperty("vsmmu", Version.TEXT);
     json.writeStringProperty("verdict", totals.verdict().name());
+    json.writeArrayPropertyStart("parts");
+    totals.parts().forEach(this::part);
+    json.writeEndArray();
     json.writeArrayPropertyStart("traces");
     for (Outcome outcome : outcomes) {
       if (outcome instanceof Outcome.Done done) {
@@ -49,6 +53,17 @@ public final class JsonReport {
     json.close();
     out.println();
     out.flush();
+  }
+
+  private void part(String part, PartCases cases) {
+    json.writeStartObject();
+    json.writeStringProperty("part", part);
+    json.writeNumberProperty("cases", cases.cases());
+    json.writeNumberProperty("conform", cases.of(Verdict.CONFORMS));
+    json.writeNumberProperty("diverge", cases.of(Verdict.DIVERGES));
+    json.writeNumberProperty("inconclusive", cases.of(Verdict.INCONCLUSIVE));
+    json.writeNumberProperty("notExercised", cases.of(Verdict.NOTHING));
+    json.writeEndObject();
   }
 
   private void error(String trace, String message) {

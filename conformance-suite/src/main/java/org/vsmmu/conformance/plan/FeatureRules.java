@@ -23,19 +23,26 @@ final class FeatureRules {
           "STE-UPDATE-NOT-HITLESS",
           "STE-ENABLE-WITHOUT-CFGI",
           "TLB-FIELD-WITHOUT-TLBI",
-          "SYNC-BETWEEN-MISSING"),
+          "SYNC-BETWEEN-MISSING",
+          "STE-BREAK-UNNEEDED"),
       "proxy nested S1 domain for a device of stage 2 only",
       Set.of("CFG-STALE"),
       "attach a nested HWPT",
-      Set.of("CFG-STALE"),
+      Set.of("CFG-STALE", "STE-BREAK-UNNEEDED", "ATS-DISABLE-UNNEEDED"),
       "ATS",
       Set.of(
           "ATC-STALE-AFTER-UNMAP",
           "ATC-BEFORE-TLBI-SYNC",
           "ATC-HIT-AFTER-INVALIDATE",
-          "ATS-ENABLE-ORDER"),
+          "ATS-ENABLE-ORDER",
+          "ATS-ENABLE-RACE"),
       "commands of a guest's queue",
-      Set.of("CMD-ILLEGAL", "RANGE-MALFORMED", "QUEUE-STATE-MISMATCH"),
+      Set.of(
+          "CMD-ILLEGAL",
+          "RANGE-MALFORMED",
+          "QUEUE-STATE-MISMATCH",
+          "VCMDQ-COMMAND",
+          "REPEAT-MISSING"),
       "list of invalidations of a domain",
       Set.of(
           "TLB-STALE-AFTER-UNMAP",
@@ -44,9 +51,16 @@ final class FeatureRules {
           "CMD-ILLEGAL",
           "RANGE-MALFORMED",
           "TABLE-CHANGE-WITH-LEAF-TLBI",
-          "OVER-INVALIDATION"),
+          "OVER-INVALIDATION",
+          "TLBI-BEYOND-RANGE",
+          "TLBI-PAGE-BY-PAGE"),
       "reset of the SMMU",
-      Set.of("RESET-ORDER", "REGISTER-MISMATCH", "QUEUE-STATE-MISMATCH"));
+      Set.of(
+          "RESET-ORDER",
+          "REGISTER-MISMATCH",
+          "QUEUE-STATE-MISMATCH",
+          "BASE-MISALIGNED",
+          "DMA-NOT-QUIESCED"));
 
   private FeatureRules() {}
 

@@ -11,8 +11,13 @@ import org.vsmmu.trace.Body;
 /** Something happened in a trace that rules have an opinion on. */
 public sealed interface Moment {
 
-  /** A queue took a command. */
-  record CommandTaken(Evidence at, Command command, Legality legality) implements Moment {}
+  /**
+   * A queue took a command.
+   *
+   * @param ofGuest whether a kernel forwards it for a guest, which answers for its operands
+   */
+  record CommandTaken(Evidence at, Command command, Legality legality, boolean ofGuest)
+      implements Moment {}
 
   /**
    * A range was unmapped; from here on it is watched.

@@ -122,10 +122,6 @@ public final class Replay {
     Body before = lastBody;
     Body body = record.body();
     lastBody = body;
-    if (body instanceof Body.KernelSeen seen) {
-      calls.step(record, seen.event());
-      return;
-    }
     if (body instanceof Body.RegisterAccess access) {
       driver.register(record, access);
     }
@@ -133,6 +129,10 @@ public final class Replay {
       return;
     }
     kernel.before(record);
+    if (body instanceof Body.KernelSeen seen) {
+      calls.step(record, seen);
+      return;
+    }
     ranges(record);
     sawMapping |= body instanceof Body.MapRange;
     sawUnmap |= body instanceof Body.UnmapRange;
@@ -140,10 +140,14 @@ public final class Replay {
       accesses.changed();
     }
     if (body instanceof Body.CommandSeen seen) {
+      calls.command(record);
       command(record, seen);
+    } else if (body instanceof Body.CallReturned returned) {
+      calls.returned(returned);
     } else if (body instanceof Body.SyncDone done) {
       syncDone(record, done);
     } else if (body instanceof Body.CommandsMissing) {
+      calls.command(record);
       kernel.partial(record);
       uncertain(record, "a command list in between is shown only in part");
     } else if (body instanceof Body.MapRange map) {
@@ -166,6 +170,7 @@ public final class Replay {
       accesses.access(record, access);
       observations.accesses().access(record, access);
     } else if (body instanceof Body.EventSeen seen) {
+      calls.event(seen);
       accesses.event(record, seen);
       observations.accesses().event(record, seen);
     } else if (body instanceof Body.RegisterAccess access) {
@@ -178,6 +183,7 @@ public final class Replay {
     } else if (body instanceof Body.Expectation expectation) {
       expect(Evidence.of(record, "access"), expectation.entries());
     } else if (body instanceof Body.Gap) {
+      calls.lost();
       kernel.lost(record);
       uncertain(record, "events were lost in between");
       judge(new Moment.Lost(Evidence.of(record, "change"), pending()));
@@ -269,7 +275,7 @@ public final class Replay {
     Evidence evidence = Evidence.of(record, "command");
     Legality legality = CommandCodec.legality(exact.w0(), exact.w1(), profile);
     if (seen.words().isPresent()) {
-      judge(new Moment.CommandTaken(evidence, command, legality));
+      judge(new Moment.CommandTaken(evidence, command, legality, calls.forwards(record)));
     }
     if (legality instanceof Legality.Illegal || legality instanceof Legality.Unpredictable) {
       boolean ignorable = legality instanceof Legality.Unpredictable u && u.cerrorPermitted();
@@ -309,7 +315,8 @@ public final class Replay {
       return false;
     }
     Command command = CommandCodec.decode(words.w0(), words.w1());
-    judge(new Moment.CommandTaken(Evidence.of(record, "command"), command, legality));
+    judge(new Moment.CommandTaken(
+        Evidence.of(record, "command"), command, legality, calls.forwards(record)));
     return true;
   }
 
@@ -376,6 +383,7 @@ public final class Replay {
    * @param broken why reading stopped early; empty when it did not
    */
   public Judged finish(String name, TraceReader reader, String broken) {
+    calls.end();
     kernel.finish();
     calls.unmodelled().forEach((call, count) -> unmodelled.merge(call, count, Long::sum));
     ledger.finish();
@@ -396,7 +404,7 @@ public final class Replay {
         header.format(),
         profile.name(),
         records,
-        commands + calls.commands() + machine.map(Machine::commands).orElse(0L),
+        commands + machine.map(Machine::commands).orElse(0L),
         verdict,
         reader.report().unknown(),
         unmodelled,

@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DecodeCommand.class,
       ImportCommand.class,
       RulesCommand.class,
+      PlanCommand.class,
       ProfilesCommand.class,
       CompletionCommand.class,
       HelpCommand.class,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.replay.Judged;
 import org.vsmmu.replay.Replay;
 import org.vsmmu.replay.ReplayOptions;
@@ -97,8 +98,8 @@ final class Judge {
   private ReplayOptions replayOptions(TraceHeader header, ProfileName profile) {
     Optional<SmmuProfile> smmu =
         header.idRegisters().isPresent() ? options.profile().smmu() : profile.smmu();
-    boolean strict = profile.dialect().orElse(Dialect.LINUX_7_3) == Dialect.LINUX_7_3;
-    return new ReplayOptions(smmu, options.mode(), options.expected(), strict);
+    KernelVersion kernel = profile.dialect().orElse(Dialect.LINUX_7_3).kernel();
+    return new ReplayOptions(smmu, options.mode(), options.expected(), kernel, options.contract());
   }
 
   static String placed(String name, long record, IOException e) {

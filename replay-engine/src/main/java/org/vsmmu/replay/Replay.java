@@ -60,7 +60,7 @@ public final class Replay {
   public Replay(TraceHeader header, ReplayOptions options) {
     this.header = header;
     this.options = options;
-    this.court = new Court(RuleBook.RULES, header.scored());
+    this.court = new Court(RuleBook.RULES, header.scored(), options.contract());
     this.profile = profile(header, options);
     TlbScopes scopes = TlbScopes.of(profile.idRegisters());
     this.caches = new Caches(scopes);
@@ -76,7 +76,7 @@ public final class Replay {
     if (options.mode() == ReplayOptions.Mode.OBSERVED) {
       machine.ifPresent(Machine::observe);
     }
-    this.calls = new KernelCalls(profile, options.strictCommands(), this::judge);
+    this.calls = new KernelCalls(profile, options.kernel(), this::judge);
     // A machine's accesses are judged by what they did: its hits say nothing more.
     this.observations = new Observations(
         scopes.ds(), profile.idRegisters(), machine.isPresent() ? moment -> {} : this::judge);
@@ -156,6 +156,7 @@ public final class Replay {
     } else if (body instanceof Body.EventSeen seen) {
       observations.accesses().event(record, seen);
     } else if (body instanceof Body.RegisterAccess access) {
+      streams.register(access);
       observations.accesses().register(access);
     } else if (body instanceof Body.WalkStep step) {
       observations.walk(record, step);

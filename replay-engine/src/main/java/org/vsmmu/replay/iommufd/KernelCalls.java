@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.vsmmu.iommufd.arm.ArmFeatures;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.replay.Evidence;
 import org.vsmmu.replay.Moment;
 import org.vsmmu.replay.Moment.CallJudged.Aspect;
@@ -32,7 +33,7 @@ public final class KernelCalls {
       What.UNMODELLED, Aspect.PREDICTION));
 
   private final SmmuProfile profile;
-  private final boolean strictCommands;
+  private final KernelVersion kernel;
   private final Consumer<Moment> judge;
   private final SortedMap<String, Long> unmodelled = new TreeMap<>();
   private Optional<SelftestReplay> selftest = Optional.empty();
@@ -45,11 +46,11 @@ public final class KernelCalls {
    * Nothing called yet.
    *
    * @param profile the SMMU of calls that show none of their own
-   * @param strictCommands of the kernel's dialect
+   * @param kernel that the calls were made to
    */
-  public KernelCalls(SmmuProfile profile, boolean strictCommands, Consumer<Moment> judge) {
+  public KernelCalls(SmmuProfile profile, KernelVersion kernel, Consumer<Moment> judge) {
     this.profile = profile;
-    this.strictCommands = strictCommands;
+    this.kernel = kernel;
     this.judge = judge;
   }
 
@@ -89,11 +90,11 @@ public final class KernelCalls {
 
   /** What the profile says comes before what the run says, as it does for every trace. */
   private Optional<ArmFeatures> features(NestFacts facts) {
-    Optional<ArmFeatures> shown = facts.features(strictCommands);
+    Optional<ArmFeatures> shown = facts.features(kernel);
     return profile
         .idRegisters()
         .map(ids -> new ArmFeatures(
-            ids, shown.map(ArmFeatures::iidr).orElse(0), facts.viommuMade(), strictCommands))
+            ids, shown.map(ArmFeatures::iidr).orElse(0), facts.viommuMade(), kernel))
         .or(() -> shown);
   }
 

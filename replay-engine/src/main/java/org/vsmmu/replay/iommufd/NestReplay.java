@@ -36,8 +36,8 @@ public final class NestReplay {
 
   private static final String QUEUE_READ = "veventq read";
 
-  private final Kernel kernel = new Kernel(new Machine());
-  private final Process process = kernel.machine().start("nest");
+  private final Kernel kernel;
+  private final Process process;
   private final ArmIommu smmu;
   private final int iommufd;
   private final SeenDevices devices;
@@ -75,6 +75,8 @@ public final class NestReplay {
       List<EventRecord> events,
       Optional<UnseenEvents> unseen) {
     this.smmu = new ArmIommu(features, TagPool.partlyTaken(features.ids().asidBits()));
+    this.kernel = new Kernel(new Machine(), features.kernel());
+    this.process = kernel.machine().start("nest");
     this.iommufd = iommufd;
     this.commandsShown = commandsShown;
     this.events = new ArrayDeque<>(events);
@@ -130,7 +132,7 @@ public final class NestReplay {
     String pointer =
         call.command() == Ioctl.IOAS_IOVA_RANGES.code() ? "allowed_iovas" : "data_uptr";
     Map<String, byte[]> before = call.dataIn() == null ? Map.of() : Map.of(pointer, call.dataIn());
-    Request request = new Request(call.command(), 0, call.in(), before);
+    Request request = new Request(call.command(), 0, call.in(), before).endingWith(call.errno());
     Iommufd file = process.files().find(iommufd, Iommufd.class).orElseThrow();
     String part = PlanPart.of(call.command(), call.in(), Optional.of(file.ids()));
     Answer answer;

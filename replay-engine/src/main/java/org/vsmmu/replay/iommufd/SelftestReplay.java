@@ -125,7 +125,8 @@ public final class SelftestReplay {
     Optional<IdTable> ids = process.files().find(call.fd(), Iommufd.class).map(Iommufd::ids);
     String part = PlanPart.of(call.command(), call.in(), ids);
     ids.ifPresent(table -> faults.before(call, table));
-    Request request = new Request(call.command(), call.argument(), call.in(), call.buffers());
+    Request request = new Request(call.command(), call.argument(), call.in(), call.buffers())
+        .endingWith(call.errno());
     Answer answer = kernel.ioctl(process, call.fd(), request);
     ids.ifPresent(table -> faults.after(call, table));
     if (answer.unmodelled().isPresent()) {

@@ -22,7 +22,8 @@ final class IoctlCommands extends CallRule {
             "A VMID, an ASID or a StreamID that nothing predicts is bound where it is seen "
                 + "first, and must stay. A log without commands is not judged by this rule, and "
                 + "neither are commands between two calls. Predictions are those of linux-7.3; "
-                + "--profile linux-7.2 changes only which guest commands are refused. The part of a "
+                + ""
+                + "--profile names another dialect, and vsmmu profiles what it lacks. The part of a "
                 + "finding is that of its call."),
         Aspect.COMMANDS);
   }

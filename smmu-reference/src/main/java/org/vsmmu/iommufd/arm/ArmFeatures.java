@@ -1,5 +1,7 @@
 package org.vsmmu.iommufd.arm;
 
+import org.vsmmu.iommufd.kernel.KernelFact;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.smmu.register.IdFields;
 import org.vsmmu.smmu.register.IdRegisters;
 
@@ -9,12 +11,11 @@ import org.vsmmu.smmu.register.IdRegisters;
  * @param ids the ID registers
  * @param iidr the implementation's own identification
  * @param canwbs whether the root complex writes back coherently, including no-snoop
- * @param strictCommands whether every field of a guest's command is checked, as from 7.3 on; older
- *     kernels look at opcode and StreamID only
+ * @param kernel its version
  * @param options what no register tells
  */
 public record ArmFeatures(
-    IdRegisters ids, int iidr, boolean canwbs, boolean strictCommands, HostOptions options) {
+    IdRegisters ids, int iidr, boolean canwbs, KernelVersion kernel, HostOptions options) {
   private static final int ARM = 0x43b;
   private static final int MMU_600 = 0x483;
   private static final int MMU_700 = 0x487;
@@ -23,13 +24,27 @@ public record ArmFeatures(
   private static final int LINEAR_CD_BITS = 10;
 
   /** A host as the recorded QEMU machine is. */
+  public ArmFeatures(IdRegisters ids, int iidr, boolean canwbs, KernelVersion kernel) {
+    this(ids, iidr, canwbs, kernel, HostOptions.PLAIN);
+  }
+
+  /**
+   * With the newest kernel, or the one before it.
+   *
+   * @param strictCommands whether every field of a guest's command is checked
+   */
   public ArmFeatures(IdRegisters ids, int iidr, boolean canwbs, boolean strictCommands) {
-    this(ids, iidr, canwbs, strictCommands, HostOptions.PLAIN);
+    this(ids, iidr, canwbs, strictCommands ? KernelVersion.LINUX_7_3 : KernelVersion.LINUX_7_2);
   }
 
   /** The same hardware under another host. */
   public ArmFeatures on(HostOptions host) {
-    return new ArmFeatures(ids, iidr, canwbs, strictCommands, host);
+    return new ArmFeatures(ids, iidr, canwbs, kernel, host);
+  }
+
+  /** Whether every field of a guest's command is checked, or only opcode and StreamID. */
+  public boolean strictCommands() {
+    return kernel.has(KernelFact.STRICT_GUEST_COMMANDS);
   }
 
   /** Both stages, and no erratum that takes nesting away (iommufd 4.6). */

@@ -5,6 +5,7 @@ import static org.vsmmu.iommufd.uapi.CallFailed.unless;
 import org.vsmmu.iommufd.core.Device;
 import org.vsmmu.iommufd.core.Driver;
 import org.vsmmu.iommufd.core.VfioDevice;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
 
@@ -23,6 +24,11 @@ public record ArmHardware(ArmIommu smmu, ArmMaster master) implements VfioDevice
   @Override
   public void requireSafe() throws CallFailed {
     unless(smmu.features().ids().cohacc(), Errno.EINVAL);
+  }
+
+  @Override
+  public KernelVersion kernel() {
+    return smmu.features().kernel();
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.vsmmu.iommufd.core.Vdevice;
 import org.vsmmu.iommufd.core.Viommu;
 import org.vsmmu.iommufd.core.ViommuDriver;
 import org.vsmmu.iommufd.iova.Span;
+import org.vsmmu.iommufd.kernel.KernelFact;
 import org.vsmmu.iommufd.uapi.Blobs;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
@@ -75,6 +76,16 @@ public final class ArmIommu implements Driver {
   /** What the host does to this SMMU. */
   public CommandLog commands() {
     return commands;
+  }
+
+  /** The VMID that a vIOMMU's guest commands get. */
+  public Tag vmid(Viommu viommu) {
+    return ((ArmDomain) viommu.parent().domain()).tag();
+  }
+
+  /** Issues a SYNC of its own, which takes the blame for an ATC_INV that is overdue. */
+  public void flushOverdue() {
+    commands.sync();
   }
 
   /** Says from now on which memory is mapped in blocks. */
@@ -230,14 +241,17 @@ public final class ArmIommu implements Driver {
   @Override
   public void requireAttachable(Device device, int pasid, Hwpt target) throws CallFailed {
     ArmMaster master = master(device);
-    ArmDomain below = (ArmDomain) target.paging().domain();
+    if (!(target.paging().domain() instanceof ArmDomain below)) {
+      throw new CallFailed(Errno.EINVAL);
+    }
     if (pasid != Device.RID) {
       requirePasid(device, pasid, target, below);
     } else if (target instanceof HwptNested hwpt) {
       unless(below.smmu() == this, Errno.EINVAL);
       when(master.pasidsInUse(), Errno.EBUSY);
-      boolean translates = ((ArmNested) hwpt.domain()).vste().translates();
-      unless(guestName(device, hwpt).isPresent() || !translates, Errno.ENOENT);
+      boolean needsName = ((ArmNested) hwpt.domain()).vste().translates()
+          && features.kernel().has(KernelFact.VDEVICE_BEFORE_TRANSLATE);
+      unless(guestName(device, hwpt).isPresent() || !needsName, Errno.ENOENT);
     } else {
       unless(below.smmu() == this, Errno.EINVAL);
       when(!below.stage1() && master.pasidsInUse(), Errno.EBUSY);
@@ -264,7 +278,9 @@ public final class ArmIommu implements Driver {
   public void attach(Device device, int pasid, Hwpt old, Hwpt target) throws CallFailed {
     requireAttachable(device, pasid, target);
     ArmMaster master = master(device);
-    ArmDomain below = (ArmDomain) target.paging().domain();
+    if (!(target.paging().domain() instanceof ArmDomain below)) {
+      throw new CallFailed(Errno.EINVAL);
+    }
     if (pasid != Device.RID) {
       moves.pasidTo(master, pasid, below);
     } else if (target instanceof HwptNested hwpt) {

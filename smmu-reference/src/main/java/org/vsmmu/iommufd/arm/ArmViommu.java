@@ -41,7 +41,8 @@ final class ArmViommu implements ViommuDriver {
 
   @Override
   public Optional<StructValue> init(Viommu viommu, UserData data) throws CallFailed {
-    unless(domain(viommu).smmu() == smmu, Errno.EINVAL);
+    boolean own = viommu.parent().domain() instanceof ArmDomain parent && parent.smmu() == smmu;
+    unless(own, Errno.EINVAL);
     return Optional.empty();
   }
 

@@ -35,7 +35,7 @@ public record PhysicalCommand(
     return new PhysicalCommand(words, none, none, Optional.empty(), Optional.of(slot), false);
   }
 
-  static PhysicalCommand of(CommandWords words) {
+  public static PhysicalCommand of(CommandWords words) {
     Optional<Tag> none = Optional.empty();
     return new PhysicalCommand(words, none, none, Optional.empty(), Optional.empty(), false);
   }
@@ -48,11 +48,11 @@ public record PhysicalCommand(
     return new PhysicalCommand(words, Optional.of(tag), vmid, stream, slot, lost);
   }
 
-  PhysicalCommand withVmid(Tag tag) {
+  public PhysicalCommand withVmid(Tag tag) {
     return new PhysicalCommand(words, asid, Optional.of(tag), stream, slot, lost);
   }
 
-  PhysicalCommand withStream(Unknown sid) {
+  public PhysicalCommand withStream(Unknown sid) {
     return new PhysicalCommand(words, asid, vmid, Optional.of(sid), slot, lost);
   }
 

@@ -21,6 +21,7 @@ public final class HwQueue extends KernelObject implements AccessUser {
   private Optional<AccessPins> pins = Optional.empty();
   private final int accessId;
   private boolean joined;
+  private Runnable driverPart = () -> {};
 
   HwQueue(int id, Viommu viommu, int queueType, int index, long length) {
     super(id);
@@ -47,6 +48,11 @@ public final class HwQueue extends KernelObject implements AccessUser {
   /** Bytes. */
   public long length() {
     return length;
+  }
+
+  /** What the driver has to do when it goes; set at the end of a successful init. */
+  public void destroyWith(Runnable step) {
+    driverPart = step;
   }
 
   /** Keeps the queue before it alive. */
@@ -89,6 +95,7 @@ public final class HwQueue extends KernelObject implements AccessUser {
 
   @Override
   protected void destroyed() {
+    driverPart.run();
     viommu.remove(this);
     previous.ifPresent(KernelObject::unhold);
     pins.ifPresent(AccessPins::release);

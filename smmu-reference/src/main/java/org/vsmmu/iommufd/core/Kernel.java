@@ -3,11 +3,13 @@ package org.vsmmu.iommufd.core;
 import static org.vsmmu.iommufd.uapi.CallFailed.unless;
 import static org.vsmmu.iommufd.uapi.CallFailed.when;
 
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.Process;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.DestroyStruct;
 import org.vsmmu.iommufd.uapi.Errno;
@@ -20,11 +22,18 @@ import org.vsmmu.iommufd.uapi.VfioIoctl;
 /** The calls of an iommufd descriptor. */
 public final class Kernel {
   private final Machine machine;
+  private final KernelVersion version;
   private final Map<Ioctl, Handler> handlers = new EnumMap<>(Ioctl.class);
 
-  /** A kernel without test calls; {@link #install} adds what a build has more. */
+  /** The newest kernel, without test calls. */
   public Kernel(Machine machine) {
+    this(machine, KernelVersion.LINUX_7_3);
+  }
+
+  /** A kernel without test calls; {@link #install} adds what a build has more. */
+  public Kernel(Machine machine, KernelVersion version) {
     this.machine = machine;
+    this.version = version;
     install(Ioctl.DESTROY, call -> call.ids().destroy(call.u32(DestroyStruct.ID)));
     install(Ioctl.IOAS_ALLOC, IoasCalls::alloc);
     install(Ioctl.IOAS_ALLOW_IOVAS, IoasCalls::allowIovas);
@@ -56,9 +65,15 @@ public final class Kernel {
     return machine;
   }
 
-  /** Gives a call its handler. */
+  public KernelVersion version() {
+    return version;
+  }
+
+  /** Gives a call its handler, if this version has the call. */
   public void install(Ioctl call, Handler handler) {
-    handlers.put(call, handler);
+    if (version.knows(call)) {
+      handlers.put(call, handler);
+    }
   }
 
   /** Opens /dev/iommu, or /dev/vfio/vfio as one. */
@@ -72,13 +87,13 @@ public final class Kernel {
     byte[] bytes = request.structure();
     StructValue raw = StructValue.of(bytes == null ? new byte[0] : bytes);
     if (process.files().find(fd).isEmpty()) {
-      Invocation nowhere = new Invocation(machine, process, null, request, raw);
+      Invocation nowhere = new Invocation(this, process, null, request, raw);
       return nowhere.answer(Optional.of(Errno.EBADF));
     }
     if (file.isEmpty()) {
       return Answer.notModelled("ioctl 0x%x on another descriptor".formatted(request.command()));
     }
-    Invocation early = new Invocation(machine, process, file.get(), request, raw);
+    Invocation early = new Invocation(this, process, file.get(), request, raw);
     int number = request.number();
     if (number < Ioctl.BASE || number > last()) {
       return container(early);
@@ -86,10 +101,11 @@ public final class Kernel {
     try {
       when(bytes == null, Errno.EFAULT);
       Ioctl call = Ioctl.of(number)
-          .filter(c -> c.code() == request.command())
+          .filter(c -> c.code() == request.command() && version.knows(c))
           .orElseThrow(() -> new CallFailed(Errno.ENOTTY));
       StructValue args = UserCopy.structure(call.layout(), bytes);
-      return run(call, new Invocation(machine, process, file.get(), request, args));
+      UserCopy.extensible(version.size(call), bytes);
+      return run(call, new Invocation(this, process, file.get(), request, args));
     } catch (CallFailed e) {
       return early.answer(Optional.of(e.errno()));
     }
@@ -97,9 +113,10 @@ public final class Kernel {
 
   /** The end of the table: it reaches further in a kernel built for the selftests. */
   private int last() {
-    return handlers.containsKey(Ioctl.TEST_CMD)
-        ? Ioctl.TEST_CMD.number()
-        : Ioctl.IOAS_NOIOMMU_GET_PA.number();
+    return handlers.keySet().stream()
+        .map(Ioctl::number)
+        .max(Comparator.naturalOrder())
+        .orElse(Ioctl.BASE);
   }
 
   private Answer run(Ioctl call, Invocation invocation) {

@@ -9,6 +9,7 @@ public final class Vdevice extends KernelObject {
   private final Viommu viommu;
   private final Device device;
   private final long virtualId;
+  private Runnable driverPart = () -> {};
 
   Vdevice(int id, Viommu viommu, Device device, long virtualId) {
     super(id);
@@ -32,6 +33,11 @@ public final class Vdevice extends KernelObject {
     return virtualId;
   }
 
+  /** What the driver has to do when it goes; set at the end of a successful init. */
+  public void destroyWith(Runnable step) {
+    driverPart = step;
+  }
+
   @Override
   public ObjectType type() {
     return ObjectType.VDEVICE;
@@ -39,6 +45,7 @@ public final class Vdevice extends KernelObject {
 
   @Override
   protected void destroyed() {
+    driverPart.run();
     viommu.remove(this);
     device.guestName(Optional.empty());
   }

@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.OpenFile;
 import org.vsmmu.iommufd.host.Process;
+import org.vsmmu.iommufd.kernel.KernelFact;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.iommufd.uapi.StructValue;
@@ -39,6 +41,11 @@ public final class VfioDevice extends OpenFile {
      */
     default void requireSafe() throws CallFailed {}
 
+    /** The kernel that drives it. */
+    default KernelVersion kernel() {
+      return KernelVersion.LINUX_7_3;
+    }
+
     /** User space has it now. */
     void bound(Device device);
 
@@ -62,7 +69,7 @@ public final class VfioDevice extends OpenFile {
   public Answer ioctl(Machine machine, Process process, Request request) {
     StructValue args =
         StructValue.of(request.structure() == null ? new byte[0] : request.structure());
-    Invocation call = new Invocation(machine, process, null, request, args);
+    Invocation call = new Invocation(machine, hardware.kernel(), process, null, request, args);
     Optional<VfioIoctl> vfio =
         VfioIoctl.of(request.number()).filter(known -> known.code() == request.command());
     try {
@@ -112,7 +119,7 @@ public final class VfioDevice extends OpenFile {
   private void attach(Invocation call) throws CallFailed {
     requireSize(call, VfioAttachStruct.LAYOUT.minimum());
     int flags = call.u32(VfioAttachStruct.FLAGS);
-    when((flags & ~PASID) != 0, Errno.EINVAL);
+    when((flags & ~known(call)) != 0, Errno.EINVAL);
     int pasid = pasid(call, flags, ATTACH_WITH_PASID, call.u32(VfioAttachStruct.PASID));
     Attaching attaching = new Attaching(device.orElseThrow(), pasid);
     boolean replaces = device.orElseThrow().attached(pasid).isPresent();
@@ -125,9 +132,13 @@ public final class VfioDevice extends OpenFile {
   private void detach(Invocation call) throws CallFailed {
     requireSize(call, VfioDetachStruct.LAYOUT.minimum());
     int flags = call.u32(VfioDetachStruct.FLAGS);
-    when((flags & ~PASID) != 0, Errno.EINVAL);
+    when((flags & ~known(call)) != 0, Errno.EINVAL);
     int pasid = pasid(call, flags, DETACH_WITH_PASID, call.u32(VfioDetachStruct.PASID));
     new Attaching(device.orElseThrow(), pasid).detach();
+  }
+
+  private static int known(Invocation call) {
+    return call.has(KernelFact.PASID) ? PASID : 0;
   }
 
   private int pasid(Invocation call, int flags, int size, int given) throws CallFailed {

@@ -1,7 +1,6 @@
 package org.vsmmu.iommufd.core;
 
 import java.util.Optional;
-import org.vsmmu.iommufd.host.PageFrame;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.iommufd.uapi.StructValue;
@@ -39,9 +38,9 @@ public interface ViommuDriver {
   /**
    * A hardware queue is being made.
    *
-   * @param base the first page of its memory
+   * @param memory what it lies in, pinned and contiguous
    */
-  default void init(HwQueue queue, PageFrame base) throws CallFailed {}
+  default void init(HwQueue queue, QueueMemory memory) throws CallFailed {}
 
   /** The vIOMMU is gone. */
   default void freed(Viommu viommu) {}

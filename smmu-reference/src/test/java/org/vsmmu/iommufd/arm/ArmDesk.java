@@ -43,8 +43,8 @@ final class ArmDesk {
 
   final Machine machine = new Machine();
   final Process process = machine.start("vmm");
-  final Kernel kernel = new Kernel(machine);
-  final int fd = kernel.open(process, false);
+  final Kernel kernel;
+  final int fd;
   final ArmIommu smmu;
   final ArmMaster master;
   final VfioDevice vfio;
@@ -52,6 +52,8 @@ final class ArmDesk {
   final int device;
 
   ArmDesk(ArmFeatures features, ArmEndpoint endpoint) {
+    kernel = new Kernel(machine, features.kernel());
+    fd = kernel.open(process, false);
     smmu = new ArmIommu(features, TagPool.fresh(features.ids().asidBits()));
     master = smmu.newMaster(endpoint);
     vfio = new VfioDevice(new ArmHardware(smmu, master));

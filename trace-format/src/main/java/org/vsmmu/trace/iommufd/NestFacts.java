@@ -2,6 +2,7 @@ package org.vsmmu.trace.iommufd;
 
 import java.util.Optional;
 import org.vsmmu.iommufd.arm.ArmFeatures;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.iommufd.uapi.Blobs;
 import org.vsmmu.iommufd.uapi.GetHwInfoStruct;
 import org.vsmmu.iommufd.uapi.Ioctl;
@@ -67,12 +68,13 @@ public final class NestFacts {
     return iommufd;
   }
 
-  /**
-   * The SMMU.
-   *
-   * @param strictCommands of the kernel's dialect
-   */
+  /** The SMMU, with the newest kernel or the one before it. */
   public Optional<ArmFeatures> features(boolean strictCommands) {
+    return features(strictCommands ? KernelVersion.LINUX_7_3 : KernelVersion.LINUX_7_2);
+  }
+
+  /** The SMMU, with the kernel of a dialect. */
+  public Optional<ArmFeatures> features(KernelVersion kernel) {
     return info.map(blob -> new ArmFeatures(
         new IdRegisters(
             register(blob, "idr[0]"),
@@ -83,7 +85,7 @@ public final class NestFacts {
             register(blob, "aidr")),
         register(blob, "iidr"),
         viommuMade,
-        strictCommands));
+        kernel));
   }
 
   @Override

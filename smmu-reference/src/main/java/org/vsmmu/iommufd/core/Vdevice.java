@@ -10,6 +10,7 @@ public final class Vdevice extends KernelObject {
   private final Device device;
   private final long virtualId;
   private Runnable driverPart = () -> {};
+  private boolean holdsDevice;
 
   Vdevice(int id, Viommu viommu, Device device, long virtualId) {
     super(id);
@@ -18,6 +19,16 @@ public final class Vdevice extends KernelObject {
     this.virtualId = virtualId;
     viommu.add(this);
     device.guestName(Optional.of(this));
+  }
+
+  /** It holds its device, as in the patches of October 2024; then it leaves no tombstone. */
+  void holdDevice() {
+    device.hold();
+    holdsDevice = true;
+  }
+
+  boolean holdsDevice() {
+    return holdsDevice;
   }
 
   public Viommu viommu() {
@@ -48,5 +59,8 @@ public final class Vdevice extends KernelObject {
     driverPart.run();
     viommu.remove(this);
     device.guestName(Optional.empty());
+    if (holdsDevice) {
+      device.unhold();
+    }
   }
 }

@@ -26,14 +26,24 @@ final class ViommuCalls {
     unless(parent.nestParent(), Errno.EINVAL);
     int length = call.u32(ViommuAllocStruct.DATA_LEN);
     UserData data = new UserData(type, length, call.buffer("data_uptr"));
+    Made made = make(call, device, driver, parent, data);
+    made.written.ifPresent(blob -> call.writes("data_uptr", blob.toBytes()));
+    call.put(ViommuAllocStruct.OUT_VIOMMU_ID, made.viommu.id());
+  }
+
+  /** A new vIOMMU, and what its driver writes into the caller's blob. */
+  record Made(Viommu viommu, Optional<StructValue> written) {}
+
+  static Made make(
+      Invocation call, Device device, ViommuDriver driver, HwptPaging parent, UserData data)
+      throws CallFailed {
     IdTableEntry entry = new IdTableEntry(call.ids());
     try {
       Viommu viommu =
           entry.undoWith(new Viommu(entry.id(), call.file(), device.driver(), driver, parent));
       Optional<StructValue> written = driver.init(viommu, data);
-      written.ifPresent(blob -> call.writes("data_uptr", blob.toBytes()));
       entry.publish();
-      call.put(ViommuAllocStruct.OUT_VIOMMU_ID, viommu.id());
+      return new Made(viommu, written);
     } catch (CallFailed e) {
       entry.undo();
       throw e;

@@ -9,6 +9,8 @@ import org.vsmmu.iommufd.uapi.UserData;
 
 /** A driver's operations on one vIOMMU. Those it lacks are EOPNOTSUPP. */
 public interface ViommuDriver {
+  /** Has no operation at all. */
+  ViommuDriver NONE = (viommu, data) -> Optional.empty();
 
   /**
    * Sets the vIOMMU up.
@@ -41,6 +43,27 @@ public interface ViommuDriver {
    * @param memory what it lies in, pinned and contiguous
    */
   default void init(HwQueue queue, QueueMemory memory) throws CallFailed {}
+
+  /** A nested domain whose stage 1 changes nothing, for a device of stage 2 only (iommufd 10). */
+  default NestedDomain identityDomain(Viommu viommu) throws CallFailed {
+    throw new CallFailed(Errno.EOPNOTSUPP);
+  }
+
+  /** VIOMMU_SET_DEV_ID: a device gets the guest's name without an object (iommufd 10). */
+  default void setDeviceId(Viommu viommu, Device device, long id) throws CallFailed {
+    throw new CallFailed(Errno.EOPNOTSUPP);
+  }
+
+  /** A name that {@link #setDeviceId} gave is gone. */
+  default void clearDeviceId(Viommu viommu, Device device) {}
+
+  /** Whether VQUEUE_ALLOC of the RFC of April 2024 makes queues (iommufd 10). */
+  default boolean hasUnpinnedQueues() {
+    return false;
+  }
+
+  /** Such a queue is being made; nobody has pinned its memory. */
+  default void initUnpinned(HwQueue queue) throws CallFailed {}
 
   /** The vIOMMU is gone. */
   default void freed(Viommu viommu) {}

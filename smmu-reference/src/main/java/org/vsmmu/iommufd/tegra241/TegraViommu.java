@@ -3,8 +3,12 @@ package org.vsmmu.iommufd.tegra241;
 import static org.vsmmu.iommufd.uapi.CallFailed.unless;
 import static org.vsmmu.iommufd.uapi.CallFailed.when;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.vsmmu.iommufd.arm.PhysicalCommand;
+import org.vsmmu.iommufd.core.Device;
 import org.vsmmu.iommufd.core.HwQueue;
 import org.vsmmu.iommufd.core.Invalidated;
 import org.vsmmu.iommufd.core.NestedDomain;
@@ -37,6 +41,7 @@ public final class TegraViommu implements ViommuDriver {
 
   private final TegraIommu iommu;
   private final ViommuDriver smmu;
+  private final Map<Device, Integer> slots = new HashMap<>();
   private Optional<VirtualInterface> allocated = Optional.empty();
 
   /** @param smmu what the SMMU driver would do for a vIOMMU without queues */
@@ -111,6 +116,41 @@ public final class TegraViommu implements ViommuDriver {
       iommu.smmu().flushOverdue();
       here.unmapQueue(index);
     });
+  }
+
+  @Override
+  public boolean hasUnpinnedQueues() {
+    return true;
+  }
+
+  @Override
+  public void initUnpinned(HwQueue queue) throws CallFailed {
+    int index = queue.index();
+    unless(Integer.compareUnsigned(index, iommu.features().queues()) < 0, Errno.EINVAL);
+    when(queue.viommu().queue(index).isPresent(), Errno.EEXIST);
+    long most = 1L << (iommu.smmu().features().ids().cmdqs() + 4);
+    unless(queue.length() <= most, Errno.EINVAL);
+    VirtualInterface here = virtualInterface();
+    here.mapQueue(index, new VirtualInterface.Queue(OptionalLong.empty(), queue.length()));
+    queue.destroyWith(() -> {
+      iommu.smmu().flushOverdue();
+      here.unmapQueue(index);
+    });
+  }
+
+  @Override
+  public void setDeviceId(Viommu viommu, Device device, long id) throws CallFailed {
+    when(Long.compareUnsigned(id, VirtualInterface.HIGHEST_SID) > 0, Errno.EINVAL);
+    int slot = virtualInterface().takeSlot((int) id, iommu.master(device).stream());
+    slots.put(device, slot);
+  }
+
+  @Override
+  public void clearDeviceId(Viommu viommu, Device device) {
+    Integer slot = slots.remove(device);
+    if (slot != null) {
+      virtualInterface().clearSlot(slot);
+    }
   }
 
   /** What the SMMU gets when a queue of the guest executes a command. */

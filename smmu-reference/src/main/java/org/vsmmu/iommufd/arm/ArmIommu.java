@@ -53,6 +53,7 @@ public final class ArmIommu implements Driver {
   private final Map<Device, ArmMaster> masters = new HashMap<>();
   private BlockEvidence blocks = BlockEvidence.PAGES;
   private int placeholders;
+  private int idr4;
 
   /**
    * An SMMU with its VMIDs; ASIDs are shared by all SMMUs of a machine.
@@ -97,7 +98,13 @@ public final class ArmIommu implements Driver {
     return blocks;
   }
 
-  ArmMaster master(Device device) {
+  /** What IDR4 holds; 0 until it is said. */
+  public void implementationDefined(int register) {
+    idr4 = register;
+  }
+
+  /** The device as this driver sees it. */
+  public ArmMaster master(Device device) {
     return masters.get(device);
   }
 
@@ -140,9 +147,8 @@ public final class ArmIommu implements Driver {
     int bits = features.cdBits(endpoint.pasidBits());
     long pointer = (1L << 41) + ((long) placeholders << 20);
     CdTable table = new CdTable(pointer, bits, features.twoLevelCdTable(bits));
-    boolean ats = endpoint.ats() && features.ids().ats();
     long[] abort = moves.entries().abort();
-    ArmMaster master = new ArmMaster(endpoint, ats, own, table, abort);
+    ArmMaster master = new ArmMaster(endpoint, features.ids().ats(), own, table, abort);
     moves.toOwn(master);
     commands.takeSteps();
     return master;
@@ -170,7 +176,7 @@ public final class ArmIommu implements Driver {
     StructLayout layout = Blobs.HW_INFO_ARM_SMMUV3;
     StructValue blob = StructValue.ofSize(layout.size());
     var ids = features.ids();
-    int[] registers = {ids.idr0(), ids.idr1(), ids.idr2(), ids.idr3(), 0, ids.idr5()};
+    int[] registers = {ids.idr0(), ids.idr1(), ids.idr2(), ids.idr3(), idr4, ids.idr5()};
     for (int i = 0; i < registers.length; i++) {
       blob.put(layout.find("idr[" + i + "]").orElseThrow(), registers[i]);
     }

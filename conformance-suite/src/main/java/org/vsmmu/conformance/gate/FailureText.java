@@ -133,8 +133,11 @@ public final class FailureText {
     finding.slice().stream()
         .limit(MOST_RECORDS)
         .forEach(record -> records.put(record.record(), record));
+    // A whole trace may stand on one line: then a line says nothing.
+    boolean oneLine = records.size() > 1
+        && records.values().stream().map(Evidence::source).distinct().count() == 1;
     int places = records.values().stream()
-        .mapToInt(record -> where(record, finding).length())
+        .mapToInt(record -> where(record, finding, oneLine).length())
         .max()
         .orElse(0);
     int roles = records.values().stream()
@@ -145,16 +148,16 @@ public final class FailureText {
     for (Evidence record : records.values()) {
       String mark = record.record() == finding.about().record() ? "> " : "  ";
       String columns = "%s%s%-" + Math.max(places, 1) + "s  %-" + Math.max(roles, 1) + "s  ";
-      String start = columns.formatted(head, mark, where(record, finding), record.role());
+      String start = columns.formatted(head, mark, where(record, finding, oneLine), record.role());
       text.add(start, UNDER.length() + 4, Visible.line(record.text()));
       head = UNDER;
     }
   }
 
   /** An imported trace cites several captures, others only themselves. */
-  private static String where(Evidence record, Finding finding) {
+  private static String where(Evidence record, Finding finding, boolean oneLine) {
     boolean same = record.source().file().equals(finding.about().source().file());
-    return same ? record.place() : place(record);
+    return !same ? place(record) : oneLine ? "record " + record.record() : record.place();
   }
 
   private static String place(Evidence record) {

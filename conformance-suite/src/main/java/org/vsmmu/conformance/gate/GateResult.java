@@ -26,6 +26,10 @@ public record GateResult(
     SortedMap<String, Long> ignored,
     PlanTable plan,
     List<Change> changes) {
+  private static final int GOOD = 0;
+  private static final int BAD = 1;
+  private static final int CANNOT_TEST = 125;
+
   public GateResult {
     cases = List.copyOf(cases);
     problems = List.copyOf(problems);
@@ -56,6 +60,18 @@ public record GateResult(
       exits.add(Exit.DIVERGES);
     }
     return Exit.worst(exits);
+  }
+
+  /**
+   * What {@code git bisect run} is told: 0 for good, 1 for bad, and 125 when this commit cannot be
+   * tested, as nothing was decided or opened.
+   */
+  public int bisect() {
+    if (exit() == Exit.DIVERGES || count(Status.FAIL) > 0) {
+      return BAD;
+    }
+    boolean undecided = cases.stream().anyMatch(CaseResult::blocks);
+    return exit() == Exit.OK && !undecided ? GOOD : CANNOT_TEST;
   }
 
   /** Whether a change may pass. */

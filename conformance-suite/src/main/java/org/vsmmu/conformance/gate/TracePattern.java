@@ -5,8 +5,9 @@ import java.util.regex.Pattern;
 
 /**
  * A pattern of trace names. {@code *} is any text without {@code /}, {@code **} any text, {@code ?}
- * one character. Unless it begins with {@code /} it may begin at any folder: {@code base/**} names
- * {@code traces/base/x.jsonl} too. An empty pattern names every trace.
+ * one character, and {@code \\} takes the next one as it is. Unless it begins with {@code /} it may
+ * begin at any folder: {@code base/**} names {@code traces/base/x.jsonl} too. An empty pattern
+ * names every trace.
  */
 public final class TracePattern {
   private final String text;
@@ -32,12 +33,25 @@ public final class TracePattern {
       } else if (text.startsWith("**", i)) {
         regex.append(".*");
         i += 2;
+      } else if (c == '\\' && i + 1 < text.length()) {
+        regex.append(Pattern.quote(text.substring(i + 1, i + 2)));
+        i += 2;
       } else {
         regex.append(c == '*' ? "[^/]*" : c == '?' ? "[^/]" : Pattern.quote(String.valueOf(c)));
         i++;
       }
     }
     return new TracePattern(text, Pattern.compile(regex.toString(), Pattern.DOTALL));
+  }
+
+  /** The pattern that names only this trace. */
+  static TracePattern only(String trace) {
+    return of(trace.replaceAll("[*?\\\\]", "\\\\$0"));
+  }
+
+  /** Whether it can name more than one trace. */
+  boolean wild() {
+    return text.isEmpty() || text.replaceAll("\\\\.", "").matches("(?s).*[*?].*");
   }
 
   /** Whether it names a trace. */

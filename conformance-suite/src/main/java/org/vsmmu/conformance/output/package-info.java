@@ -3,7 +3,7 @@
  * same result.
  *
  * <pre>{@code
- * Outputs.WRITERS.get("junit").write(result, out);
+ * Outputs.all(System::getenv).get("junit").write(result, out);
  * }</pre>
  */
 package org.vsmmu.conformance.output;

@@ -8,6 +8,7 @@ import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.vsmmu.replay.Judged;
 import org.vsmmu.replay.RuleCount;
+import org.vsmmu.replay.Verdict;
 import org.vsmmu.replay.rule.Rule;
 
 /** Holds a judged trace against what is expected of it. */
@@ -25,6 +26,12 @@ final class Comparison {
     if (expected.verdict() != judged.verdict()) {
       found.add(
           new Mismatch("verdict", expected.verdict().name(), judged.verdict().name()));
+    }
+    boolean damaged = judged.problemCount() > 0 || !judged.broken().isEmpty();
+    if (damaged && expected.verdict() != Verdict.INCONCLUSIVE) {
+      String first =
+          judged.broken().isEmpty() ? judged.problems().get(0).toString() : judged.broken();
+      found.add(new Mismatch("damage", "none", first));
     }
     list(
         "divergences",

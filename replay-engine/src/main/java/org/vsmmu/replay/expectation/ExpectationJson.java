@@ -2,11 +2,13 @@ package org.vsmmu.replay.expectation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.vsmmu.replay.Verdict;
 import org.vsmmu.trace.json.JsonIn;
 import org.vsmmu.trace.json.JsonObject;
@@ -52,7 +54,19 @@ final class ExpectationJson {
         json.optionalText("effect"),
         whole ? traces(json) : Map.of());
     json.finish();
+    Verdict worst = worst(expectation.traces().values());
+    if (!expectation.traces().isEmpty() && expectation.verdict() != worst) {
+      throw json.misfit("verdict", worst + ", the worst of its traces");
+    }
     return expectation;
+  }
+
+  /** The worst verdict of a file whose other traces conform. */
+  private static Verdict worst(Collection<Expectation> traces) {
+    return Stream.of(Verdict.DIVERGES, Verdict.INCONCLUSIVE)
+        .filter(verdict -> traces.stream().anyMatch(trace -> trace.verdict() == verdict))
+        .findFirst()
+        .orElse(Verdict.CONFORMS);
   }
 
   private static Map<String, ExpectedCount> rules(JsonObject json) throws Misfit {

@@ -136,6 +136,43 @@ class EntryUpdateTest {
     assertEquals(List.of(2, true), List.of(back.steps().size(), back.hitless()), "C223");
   }
 
+  /** What a process's own page tables need: 4K tables of the CPU, faults recorded. */
+  private static long[] sharedCd() {
+    long[] cd = cd(778, false);
+    CdFields.IR0.put(cd, 1);
+    CdFields.OR0.put(cd, 1);
+    CdFields.SH0.put(cd, 3);
+    CdFields.EPD1.put(cd, 1);
+    CdFields.IPS.put(cd, 4);
+    CdFields.R.put(cd, 1);
+    CdFields.A.put(cd, 1);
+    return cd;
+  }
+
+  /** The process has gone: walks are off, faults are not recorded. */
+  private static long[] releasedCd() {
+    long[] cd = cd(778, true);
+    CdFields.EPD1.put(cd, 1);
+    CdFields.IPS.put(cd, 4);
+    CdFields.A.put(cd, 1);
+    return cd;
+  }
+
+  @Test
+  void sharesAndReleasesAddressSpaces() {
+    long[] empty = new long[8];
+    EntryUpdate made = EntryUpdate.plan(EntryKind.CD, empty, sharedCd());
+    assertEquals("1,3/0", groups(made), "C222");
+    assertEquals(0, made.steps().get(0).entry().get(0), "C222: not valid in between");
+    EntryUpdate cleared = EntryUpdate.plan(EntryKind.CD, sharedCd(), empty);
+    assertEquals("0/1,3", groups(cleared), "C222");
+    assertEquals(0, cleared.steps().get(0).entry().get(0), "C222");
+    EntryUpdate released = EntryUpdate.plan(EntryKind.CD, sharedCd(), releasedCd());
+    assertEquals("0/1", groups(released), "C223");
+    EntryUpdate back = EntryUpdate.plan(EntryKind.CD, releasedCd(), sharedCd());
+    assertEquals("1/0", groups(back), "C223");
+  }
+
   @Test
   void composesTheEntriesOfTheSheet() {
     IdRegisters qemu = new IdRegisters(0x0d44_101b, 0x0273_0010, 0, 0x1414, 0x74, 1);

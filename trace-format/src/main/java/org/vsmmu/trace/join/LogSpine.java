@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import org.vsmmu.trace.Body.RegisterAccess;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.vsmmu.trace.Body;
 import org.vsmmu.trace.ReadReport;
 import org.vsmmu.trace.Source;
 import org.vsmmu.trace.TraceReader;
@@ -22,8 +24,11 @@ import org.vsmmu.trace.join.Beat.Line;
  * }</pre>
  */
 final class LogSpine implements Spine {
-  private static final long BEGIN = 0xe00;
-  private static final long END = 0xe04;
+  private static final String BEGIN = "0xe00";
+
+  /** How the reader gives such writes. */
+  private static final Pattern MARK =
+      Pattern.compile("marker (" + BEGIN + "|0xe04) 0x([0-9a-f]{1,15})");
 
   private final TraceReader log;
   private final Optional<CallLines> calls;
@@ -51,23 +56,16 @@ final class LogSpine implements Spine {
         return ready.poll();
       }
       last = record.source();
-      if (record.body() instanceof RegisterAccess access && access.write()) {
-        register(record, access);
-      } else {
+      Matcher mark = MARK.matcher(record.body() instanceof Body.Note note ? note.text() : "");
+      if (!mark.matches()) {
         ready.add(new Beat.Seen(record));
+      } else if (mark.group(1).equals(BEGIN)) {
+        begin(Long.parseLong(mark.group(2), 16), record.source());
+      } else {
+        end(Long.parseLong(mark.group(2), 16), record.source());
       }
     }
     return ready.poll();
-  }
-
-  private void register(TraceRecord record, RegisterAccess access) throws IOException {
-    if (access.offset() == BEGIN) {
-      begin(access.value(), record.source());
-    } else if (access.offset() == END) {
-      end(access.value(), record.source());
-    } else {
-      ready.add(new Beat.Seen(record));
-    }
   }
 
   private void begin(long begins, Source place) throws IOException {

@@ -20,6 +20,7 @@ import org.vsmmu.iommufd.core.Vdevice;
 import org.vsmmu.iommufd.core.Viommu;
 import org.vsmmu.iommufd.core.ViommuDriver;
 import org.vsmmu.iommufd.iova.Area;
+import org.vsmmu.iommufd.iova.IovaDomain;
 import org.vsmmu.iommufd.iova.Span;
 import org.vsmmu.iommufd.uapi.Blobs;
 import org.vsmmu.iommufd.uapi.CallFailed;
@@ -75,6 +76,14 @@ public final class ArmIommu implements Driver {
   /** The bits of a stage-1 input address: what the CPU has, at most 48. */
   int stage1Bits() {
     return 48;
+  }
+
+  /**
+   * Whether no device uses a domain, directly or through a nested one: when the last one left, its
+   * tag was invalidated, so nothing of its tables is cached (iommufd 5.7).
+   */
+  public static boolean unused(IovaDomain domain) {
+    return domain instanceof ArmDomain arm && arm.masters().isEmpty();
   }
 
   ArmMaster master(Device device) {

@@ -34,6 +34,9 @@ final class KernelTrace implements Closeable {
   /** Most lists that other CPUs have issued and the queue has not taken. */
   private static final int PENDING = 1 << 10;
 
+  /** What times of the trace are given in. */
+  private static final long MICROSECOND = 1000;
+
   private static final Pattern MARK = Pattern.compile("line (\\d{1,18})(?: .*)?", Pattern.DOTALL);
 
   /** A record, or the list that commands of one line of the trace make. */
@@ -57,6 +60,8 @@ final class KernelTrace implements Closeable {
   private final Deque<CommandList> pending = new ArrayDeque<>();
   private TraceRecord peeked;
   private CommandList current;
+  private long lastLine;
+  private long lastTime = Long.MIN_VALUE;
   private boolean marked;
   private boolean ended;
   private boolean lost;
@@ -131,9 +136,12 @@ final class KernelTrace implements Closeable {
       OptionalLong mark = item.mark();
       if (mark.isPresent() && mark.getAsLong() >= line) {
         if (mark.getAsLong() > line) {
+          unmarked(line, item);
           return Optional.empty();
         }
         ahead.remove();
+        lastLine = line;
+        checkTime(item.record(), time);
         if (keepMarks) {
           out.accept(item.record());
         }
@@ -147,8 +155,37 @@ final class KernelTrace implements Closeable {
     return Optional.empty();
   }
 
+  /** From the first mark on every line has one, unless records were lost. */
+  private void unmarked(long line, Item next) throws JoinException {
+    if (lastLine > 0 && line > 0 && !lost) {
+      throw new JoinException(
+          next.record().source(),
+          "line " + next.mark().getAsLong() + " is marked behind line " + lastLine + ", and line "
+              + line + " came in between: not of one run");
+    }
+  }
+
+  /** A line is marked before its call, and after the one before it; both have one clock. */
+  private void checkTime(TraceRecord mark, OptionalLong began) throws JoinException {
+    if (mark.timeNanos().isEmpty()) {
+      return;
+    }
+    long at = mark.timeNanos().getAsLong();
+    boolean late = began.isPresent() && at > began.getAsLong() + MICROSECOND;
+    if (late || at + MICROSECOND < lastTime) {
+      throw new JoinException(
+          mark.source(),
+          "line " + lastLine + " is marked at " + at + " ns, "
+              + (late
+                  ? "and its call began at " + began.getAsLong()
+                  : "and the line before it was over at " + lastTime)
+              + " ns: not of one run, or not traced with trace_clock mono");
+    }
+  }
+
   /** Gives what happened up to a time, and before the next line. */
   void toTime(long time, Consumer<TraceRecord> out) throws IOException {
+    lastTime = time;
     while (!ahead.isEmpty() || read()) {
       Item item = ahead.element();
       if (item.mark().isPresent() || notBefore(item, time + 1)) {
@@ -162,6 +199,10 @@ final class KernelTrace implements Closeable {
   void rest(Consumer<TraceRecord> out) throws IOException {
     while (!ahead.isEmpty() || read()) {
       pass(ahead.remove(), out);
+    }
+    if (!matched && !marked) {
+      throw new JoinException(
+          place, "no line of the program is marked here (line N in trace_marker)");
     }
     if (current != null && !current.isEmpty()) {
       pending.addFirst(current);

@@ -45,7 +45,7 @@ import org.vsmmu.trace.join.RunJoin;
  */
 class JoinedSweepTest {
   private static final Path CAPTURED = Path.of("..", "traces", "captured");
-  private static final int MUTANTS = Integer.getInteger("vsmmu.mutants", 300);
+  private static final int MUTANTS = Integer.getInteger("vsmmu.mutants", 140);
 
   /** What is changed. */
   enum Kind {

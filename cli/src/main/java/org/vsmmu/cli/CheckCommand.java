@@ -104,7 +104,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private CheckOptions options(Captures captures) {
     try {
-      return judging.options(captures, Long.MAX_VALUE);
+      return judging.options(captures, Long.MAX_VALUE).with(contract.contract());
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -1,11 +1,22 @@
 package org.vsmmu.cli;
 
 import java.util.Locale;
+import org.vsmmu.replay.ReplayOptions.Contract;
 
-/** What a broken promise of the uAPI text counts as. No rule judges one yet. */
+/** What a broken promise counts as. */
 enum ContractLevel {
-  FAIL,
-  WARN;
+  FAIL(Contract.FAIL),
+  WARN(Contract.WARN);
+
+  private final Contract contract;
+
+  ContractLevel(Contract contract) {
+    this.contract = contract;
+  }
+
+  Contract contract() {
+    return contract;
+  }
 
   @Override
   public String toString() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.replay.Judged;
 import org.vsmmu.replay.Replay;
 import org.vsmmu.replay.ReplayOptions;
@@ -20,11 +21,12 @@ import org.vsmmu.trace.TraceReader;
 import org.vsmmu.trace.TraceRecord;
 
 /** Replays and judges one trace at a time. */
-final class Judge {
+public final class Judge {
   private final CheckOptions options;
   private final Watcher watcher;
 
-  Judge(CheckOptions options, Watcher watcher) {
+  /** @param watcher looks on */
+  public Judge(CheckOptions options, Watcher watcher) {
     this.options = options;
     this.watcher = watcher;
   }
@@ -35,7 +37,7 @@ final class Judge {
    * @param trace how reports call it
    * @param name how messages call its capture
    */
-  Judged judge(String trace, String name, TraceReader reader) {
+  public Judged judge(String trace, String name, TraceReader reader) {
     TraceHeader header = reader.header();
     String broken = "";
     ProfileName named = ProfileName.NONE;
@@ -97,8 +99,8 @@ final class Judge {
   private ReplayOptions replayOptions(TraceHeader header, ProfileName profile) {
     Optional<SmmuProfile> smmu =
         header.idRegisters().isPresent() ? options.profile().smmu() : profile.smmu();
-    boolean strict = profile.dialect().orElse(Dialect.LINUX_7_3) == Dialect.LINUX_7_3;
-    return new ReplayOptions(smmu, options.mode(), options.expected(), strict);
+    KernelVersion kernel = profile.dialect().orElse(Dialect.LINUX_7_3).kernel();
+    return new ReplayOptions(smmu, options.mode(), options.expected(), kernel, options.contract());
   }
 
   static String placed(String name, long record, IOException e) {

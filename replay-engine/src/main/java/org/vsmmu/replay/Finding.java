@@ -19,7 +19,8 @@ import org.vsmmu.replay.rule.Rule;
  * @param observed what was
  * @param slice the records that prove it, in trace order
  * @param needs what to record to decide; empty unless inconclusive
- * @param occurrences how many records it stands for; above 1 only for remarks
+ * @param occurrences how many records it stands for; above 1 only for remarks and for promises that
+ *     are broken again and again
  */
 public record Finding(
     Kind kind,

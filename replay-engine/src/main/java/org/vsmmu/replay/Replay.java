@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vsmmu.replay.iommufd.CallDomains;
+import org.vsmmu.replay.driver.DriverWatch;
 import org.vsmmu.replay.iommufd.KernelCalls;
 import org.vsmmu.replay.machine.Machine;
 import org.vsmmu.replay.ownership.InstalledTags;
@@ -16,6 +17,7 @@ import org.vsmmu.smmu.cache.Caches;
 import org.vsmmu.smmu.cache.Invalidation;
 import org.vsmmu.smmu.cache.Tag;
 import org.vsmmu.smmu.cache.TlbScopes;
+import org.vsmmu.smmu.command.AddressRange;
 import org.vsmmu.smmu.command.CfgiSteRange;
 import org.vsmmu.smmu.command.Command;
 import org.vsmmu.smmu.command.CommandCodec;
@@ -25,6 +27,7 @@ import org.vsmmu.smmu.command.Opcode;
 import org.vsmmu.smmu.history.History;
 import org.vsmmu.smmu.register.SmmuProfile;
 import org.vsmmu.trace.Body;
+import org.vsmmu.trace.Domain;
 import org.vsmmu.trace.Source;
 import org.vsmmu.trace.TraceHeader;
 import org.vsmmu.trace.TraceReader;
@@ -48,6 +51,8 @@ public final class Replay {
   private final TagLedger ledger;
   private final Accesses accesses;
   private final Observations observations;
+  private final AtsRaces atsRaces;
+  private final DriverWatch driver;
   private final Optional<Machine> machine;
   private final KernelCalls calls;
   private final SortedMap<String, Long> unmodelled = new TreeMap<>();
@@ -61,7 +66,7 @@ public final class Replay {
   public Replay(TraceHeader header, ReplayOptions options) {
     this.header = header;
     this.options = options;
-    this.court = new Court(RuleBook.RULES, header.scored());
+    this.court = new Court(RuleBook.RULES, header.scored(), options.contract());
     this.profile = profile(header, options);
     TlbScopes scopes = TlbScopes.of(profile.idRegisters());
     this.caches = new Caches(scopes);
@@ -73,11 +78,13 @@ public final class Replay {
     this.ledger = new TagLedger(caches, streams, this::judge);
     this.installs = new Installs(caches, tags, this::judge, this::written);
     this.accesses = new Accesses(caches, streams, this::judge);
+    this.atsRaces = new AtsRaces(streams, this::judge);
+    this.driver = new DriverWatch(header, profile, caches, this::judge);
     this.machine = Machine.of(header, profile, this::judge, this::completedByMachine);
     if (options.mode() == ReplayOptions.Mode.OBSERVED) {
       machine.ifPresent(Machine::observe);
     }
-    this.calls = new KernelCalls(profile, options.strictCommands(), this::judge);
+    this.calls = new KernelCalls(profile, options.kernel(), this::judge);
     // A machine's accesses are judged by what they did: its hits say nothing more.
     this.observations = new Observations(
         scopes.ds(), profile.idRegisters(), machine.isPresent() ? moment -> {} : this::judge);
@@ -116,6 +123,9 @@ public final class Replay {
     Body before = lastBody;
     Body body = record.body();
     lastBody = body;
+    if (body instanceof Body.RegisterAccess access) {
+      driver.register(record, access);
+    }
     if (machine.isPresent() && machine.get().step(record)) {
       return;
     }
@@ -125,6 +135,7 @@ public final class Replay {
       calls.step(record, seen);
       return;
     }
+    ranges(record);
     sawMapping |= body instanceof Body.MapRange;
     sawUnmap |= body instanceof Body.UnmapRange;
     if (body instanceof Body.MapRange || body instanceof Body.UnmapRange) {
@@ -154,6 +165,7 @@ public final class Replay {
       installs.install(record);
     } else if (body instanceof Body.Attach attach) {
       installs.attach(record, attach);
+      attach.sid().ifPresent(sid -> driver.attached(record, sid));
       attach.sid().ifPresentOrElse(ledger::used, () -> ledger.attached(record.context()));
     } else if (body instanceof Body.Access access) {
       access.sid().ifPresent(sid -> installs.use(Evidence.of(record, "access"), sid));
@@ -162,8 +174,10 @@ public final class Replay {
       observations.accesses().access(record, access);
     } else if (body instanceof Body.EventSeen seen) {
       calls.event(seen);
+      accesses.event(record, seen);
       observations.accesses().event(record, seen);
     } else if (body instanceof Body.RegisterAccess access) {
+      streams.register(access);
       observations.accesses().register(access);
     } else if (body instanceof Body.WalkStep step) {
       observations.walk(record, step);
@@ -199,6 +213,27 @@ public final class Replay {
     }
   }
 
+  /** What begins or ends the time between an unmap and the next use of its range. */
+  private void ranges(TraceRecord record) {
+    if (record.body() instanceof Body.UnmapRange unmap) {
+      domains
+          .tag(unmap.domain())
+          .ifPresent(tag ->
+              atsRaces.unmapped(record, tag, AddressRange.ofSize(unmap.iova(), unmap.size())));
+    } else if (record.body() instanceof Body.MapRange map) {
+      released(record, map.domain(), AddressRange.ofSize(map.iova(), map.size()));
+    } else if (record.body() instanceof Body.FreeRange free) {
+      released(record, free.domain(), AddressRange.ofSize(free.iova(), free.size()));
+    }
+  }
+
+  private void released(TraceRecord record, Domain domain, AddressRange range) {
+    domains.tag(domain).ifPresent(tag -> {
+      atsRaces.released(record, tag, range);
+      driver.released(record, tag, range);
+    });
+  }
+
   private static boolean died(Body before) {
     return before instanceof Body.Access access && access.status().equals("died");
   }
@@ -210,6 +245,8 @@ public final class Replay {
   private void written(TraceRecord record, long sid) {
     if (record.body() instanceof Body.SteInstall install) {
       streams.installed(install.ste());
+      atsRaces.installed(record, sid, install.ste());
+      driver.installed(record, sid, install.ste());
     }
     ledger.installed(record, sid);
   }
@@ -219,6 +256,7 @@ public final class Replay {
     installs.uncertain(record);
     ledger.uncertain(record);
     observations.uncertain(record);
+    driver.uncertain();
   }
 
   private void command(TraceRecord record, Body.CommandSeen seen) {
@@ -227,6 +265,7 @@ public final class Replay {
       ledger.queue(seen.queue());
     }
     if (seen.op().equals("SYNC")) {
+      driver.command(record, seen.queue(), sync(seen));
       if (illegalSync(record, seen)) {
         return;
       }
@@ -245,6 +284,7 @@ public final class Replay {
     }
     CommandWords exact = words.get();
     Command command = CommandCodec.decode(exact.w0(), exact.w1());
+    driver.command(record, seen.queue(), command);
     Evidence evidence = Evidence.of(record, "command");
     Legality legality = CommandCodec.legality(exact.w0(), exact.w1(), profile);
     if (seen.words().isPresent()) {
@@ -269,6 +309,12 @@ public final class Replay {
     if (command.opcode().kind() == Opcode.Kind.OTHER) {
       unmodelled.merge(command.name(), 1L, Long::sum);
     }
+  }
+
+  /** As it was, or one that says no more than that. */
+  private static Command sync(Body.CommandSeen seen) {
+    CommandWords words = seen.words().orElse(new CommandWords(Opcode.SYNC.code(), 0));
+    return CommandCodec.decode(words.w0(), words.w1());
   }
 
   /** A reserved CS stops the queue, and completes nothing (SMMUv3 6.3). */
@@ -302,7 +348,10 @@ public final class Replay {
       observations.completed(completed.command(), sync);
       kernel.completed(completed.command());
       completed.ended().forEach(accesses::ended);
-      if (sawMapping || sawUnmap) {
+      atsRaces.completed(completed.command());
+      driver.completed(completed);
+      boolean repeat = profile.repeatsInvalidations();
+      if ((sawMapping || sawUnmap) && !repeat) {
         wasted.completed(completed);
       }
     }
@@ -351,6 +400,7 @@ public final class Replay {
     kernel.finish();
     calls.unmodelled().forEach((call, count) -> unmodelled.merge(call, count, Long::sum));
     ledger.finish();
+    driver.finish();
     wasted.finish();
     if (!options.expected().isEmpty()) {
       Source place = last == null ? Source.line(name, 1) : last;

@@ -2,6 +2,7 @@ package org.vsmmu.replay;
 
 import java.util.List;
 import java.util.Optional;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.smmu.register.SmmuProfile;
 import org.vsmmu.trace.Body.ExpectedEntry;
 
@@ -11,13 +12,15 @@ import org.vsmmu.trace.Body.ExpectedEntry;
  * @param profile what to judge under; empty to go by the trace
  * @param mode how the caches are filled
  * @param expected entries that the caches must agree with at the end
- * @param strictCommands whether the kernel checks every field of a guest's command, as from 7.3 on
+ * @param kernel that recorded calls were made to
+ * @param contract what a broken promise counts as
  */
 public record ReplayOptions(
     Optional<SmmuProfile> profile,
     Mode mode,
     List<ExpectedEntry> expected,
-    boolean strictCommands) {
+    KernelVersion kernel,
+    Contract contract) {
 
   /** How the caches are filled. */
   public enum Mode {
@@ -27,13 +30,21 @@ public record ReplayOptions(
     OBSERVED
   }
 
+  /** What it counts as that a kernel breaks a promise although it behaves as its dialect does. */
+  public enum Contract {
+    /** A divergence. */
+    FAIL,
+    /** A note. */
+    WARN
+  }
+
   public ReplayOptions {
     expected = List.copyOf(expected);
   }
 
-  /** For a kernel that checks commands. */
+  /** For the newest kernel. */
   public ReplayOptions(Optional<SmmuProfile> profile, Mode mode, List<ExpectedEntry> expected) {
-    this(profile, mode, expected, true);
+    this(profile, mode, expected, KernelVersion.LINUX_7_3, Contract.FAIL);
   }
 
   /** By the trace's own profile, adversarially, without expectations. */

@@ -1,8 +1,10 @@
 package org.vsmmu.conformance.report;
 
 import java.io.PrintWriter;
+import java.util.List;
 import org.vsmmu.conformance.Dialect;
 import org.vsmmu.conformance.Version;
+import org.vsmmu.iommufd.kernel.KernelFact;
 import org.vsmmu.smmu.register.SmmuProfile;
 import tools.jackson.core.JsonGenerator;
 
@@ -17,12 +19,20 @@ public final class ProfilesReport {
     SmmuProfile.all().forEach(smmu -> smmus.row(smmu.name(), smmu.description()));
     smmus.lines().forEach(line -> out.println("  " + line));
     out.println();
-    out.println("iommufd dialects (named, but no rule depends on one yet)");
+    out.println("iommufd dialects");
     TextTable dialects = new TextTable(2);
     for (Dialect dialect : Dialect.values()) {
       dialects.row(dialect.id(), dialect.description());
     }
     dialects.lines().forEach(line -> out.println("  " + line));
+    for (Dialect dialect : Dialect.values()) {
+      List<KernelFact> lacks = dialect.kernel().lacks();
+      if (dialect.isMerged() && !lacks.isEmpty()) {
+        out.println();
+        out.println(dialect.id() + " lacks, of the newest");
+        lacks.forEach(fact -> out.println("  " + fact));
+      }
+    }
     out.flush();
   }
 
@@ -36,7 +46,15 @@ public final class ProfilesReport {
     json.writeEndArray();
     json.writeArrayPropertyStart("dialects");
     for (Dialect dialect : Dialect.values()) {
-      entry(json, dialect.id(), dialect.description());
+      json.writeStartObject();
+      json.writeStringProperty("name", dialect.id());
+      json.writeStringProperty("description", dialect.description());
+      json.writeArrayPropertyStart("lacks");
+      if (dialect.isMerged()) {
+        dialect.kernel().lacks().forEach(fact -> json.writeString(fact.toString()));
+      }
+      json.writeEndArray();
+      json.writeEndObject();
     }
     json.writeEndArray();
     json.writeEndObject();

@@ -111,9 +111,10 @@ final class TraceText {
       out.println();
       findings.paragraph(finding);
     }
-    if (total > list.size()) {
+    long shown = list.stream().mapToLong(Finding::occurrences).sum();
+    if (total > shown) {
       out.println();
-      out.println("... and " + (total - list.size()) + " more like these");
+      out.println("... and " + (total - shown) + " more like these");
     }
   }
 

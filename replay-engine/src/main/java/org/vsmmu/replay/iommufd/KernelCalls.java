@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.vsmmu.iommufd.arm.ArmFeatures;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.iommufd.uapi.Ioctl;
 import org.vsmmu.replay.Evidence;
 import org.vsmmu.replay.Moment;
@@ -36,7 +37,7 @@ public final class KernelCalls {
   private record Begun(OpenCall call, Evidence at) {}
 
   private final SmmuProfile profile;
-  private final boolean strictCommands;
+  private final KernelVersion kernel;
   private final Consumer<Moment> judge;
   private final SortedMap<String, Long> unmodelled = new TreeMap<>();
   private Optional<SelftestReplay> selftest = Optional.empty();
@@ -49,11 +50,11 @@ public final class KernelCalls {
    * Nothing called yet.
    *
    * @param profile the SMMU of calls that show none of their own
-   * @param strictCommands of the kernel's dialect
+   * @param kernel that the calls were made to
    */
-  public KernelCalls(SmmuProfile profile, boolean strictCommands, Consumer<Moment> judge) {
+  public KernelCalls(SmmuProfile profile, KernelVersion kernel, Consumer<Moment> judge) {
     this.profile = profile;
-    this.strictCommands = strictCommands;
+    this.kernel = kernel;
     this.judge = judge;
   }
 
@@ -154,10 +155,10 @@ public final class KernelCalls {
 
   /** What the profile says comes before what the run says, as it does for every trace. */
   private Optional<ArmFeatures> features(NestLine.Run run) {
-    Optional<ArmFeatures> shown = run.features(strictCommands);
+    Optional<ArmFeatures> shown = run.features(kernel);
     return profile
         .idRegisters()
-        .map(ids -> new ArmFeatures(ids, run.iidr(), run.viommuMade(), strictCommands))
+        .map(ids -> new ArmFeatures(ids, run.iidr(), run.viommuMade(), kernel))
         .or(() -> shown);
   }
 

@@ -20,6 +20,7 @@ import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.Process;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Ioctl;
+import org.vsmmu.iommufd.uapi.VfioIoctl;
 import org.vsmmu.replay.iommufd.CallMismatch.What;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.iommufd.IoctlSeen;
@@ -32,11 +33,13 @@ public final class NestReplay {
 
   private static final String QUEUE_READ = "veventq read";
 
-  private final Kernel kernel = new Kernel(new Machine());
-  private final Process process = kernel.machine().start("nest");
-  private final ArmIommu smmu;
+  private final Kernel kernel;
+  private final Process process;
+  private final SeenBlocks blocks;
   private final int iommufd;
-  private final SeenDevices devices;
+  private ArmIommu smmu;
+  private SeenDevices devices;
+  private boolean hostKnown;
   private final SeenQueues queues;
   private final UnseenEvents unseen;
   private final OwnNumbers own = new OwnNumbers();
@@ -50,12 +53,31 @@ public final class NestReplay {
    * @param features of the SMMU
    */
   public NestReplay(NestLine.Run run, ArmFeatures features) {
-    this.smmu = new ArmIommu(features, TagPool.partlyTaken(features.ids().asidBits()));
+    this.blocks = new SeenBlocks(features.ids());
+    this.kernel = new Kernel(new Machine(), features.kernel());
+    this.process = kernel.machine().start("nest");
     this.iommufd = run.iommufd();
     this.unseen = new UnseenEvents(run.events());
-    this.devices = new SeenDevices(smmu);
+    drive(features);
     this.queues = new SeenQueues(process.files());
     process.files().install(iommufd, new Iommufd(false));
+  }
+
+  private void drive(ArmFeatures features) {
+    smmu = new ArmIommu(features, TagPool.partlyTaken(features.ids().asidBits()));
+    smmu.blockEvidence(blocks);
+    devices = new SeenDevices(smmu);
+  }
+
+  /** The first device that is bound shows how the host drives its SMMU. */
+  private void learn(OpenCall open) {
+    NestLine.Call call = open.call();
+    boolean bound = call.command() == VfioIoctl.DEVICE_BIND_IOMMUFD.code() && call.returned() == 0;
+    if (bound && !hostKnown) {
+      hostKnown = true;
+      drive(smmu.features().on(BindEvidence.of(open, smmu.features()).host()));
+    }
+    blocks.look(open);
   }
 
   /** The first mismatches. */
@@ -115,9 +137,11 @@ public final class NestReplay {
     String pointer =
         call.command() == Ioctl.IOAS_IOVA_RANGES.code() ? "allowed_iovas" : "data_uptr";
     Map<String, byte[]> before = call.dataIn() == null ? Map.of() : Map.of(pointer, call.dataIn());
-    Request request = new Request(call.command(), 0, call.in(), before);
+    Request request = new Request(call.command(), 0, call.in(), before).endingWith(call.errno());
     Iommufd file = process.files().find(iommufd, Iommufd.class).orElseThrow();
     String part = PlanPart.of(call.command(), call.in(), Optional.of(file.ids()));
+    learn(open);
+    devices.learn(call, file);
     Answer answer;
     if (vfio) {
       answer = devices.choose(open).ioctl(kernel.machine(), process, request);

@@ -24,7 +24,7 @@ final class IoctlCommands extends CallRule {
                 + "neither are commands between two calls, those of another thread, and, where "
                 + "threads are not told, lists for devices and tags that no call had to do with. "
                 + "Predictions are those of linux-7.3; "
-                + "--profile linux-7.2 changes only which guest commands are refused. The part of a "
+                + "--profile names another dialect, and vsmmu profiles what it lacks. The part of a "
                 + "finding is that of its call."),
         Aspect.COMMANDS);
   }

@@ -22,8 +22,8 @@ final class IoctlOutput extends CallRule {
             "Bytes that nothing predicts, such as kernel pointers, are not compared. In a log "
                 + "that shows no record of the hardware event queue, what a guest reads from its "
                 + "queue tells what the records were; count, order, sequence numbers and StreamIDs "
-                + "must still fit. Predictions are those of linux-7.3; --profile linux-7.2 changes "
-                + "only which guest commands are refused. The part of a finding is that of its "
+                + "must still fit. Predictions are those of linux-7.3; "
+                + "--profile names another dialect, and vsmmu profiles what it lacks. The part of a finding is that of its "
                 + "call."),
         Aspect.OUTPUT);
   }

@@ -20,8 +20,8 @@ final class IoctlResult extends CallRule {
             "Look up the call in the sheet: its checks are listed in their order, and the "
                 + "first that fails decides.",
             "A call in which an injected fault may have fired may end with any error. "
-                + "Predictions are those of linux-7.3; --profile linux-7.2 changes only which guest "
-                + "commands are refused. The part of a finding is that of its call."),
+                + "Predictions are those of linux-7.3; "
+                + "--profile names another dialect, and vsmmu profiles what it lacks. The part of a finding is that of its call."),
         Aspect.RESULT);
   }
 }

@@ -28,6 +28,9 @@ public final class RuleBook {
       new IoctlOutput(),
       new IoctlCommands(),
       new IoctlUnmodelled(),
+      new VcmdqCommand(),
+      new RepeatMissing(),
+      new BaseMisaligned(),
       new SteUpdateNotHitless(),
       new SteEnableWithoutCfgi(),
       new BbmViolated(),
@@ -36,7 +39,14 @@ public final class RuleBook {
       new ResetOrder(),
       new TableChangeWithLeafTlbi(),
       new AtsEnableOrder(),
-      new OverInvalidation());
+      new AtsEnableRace(),
+      new SteBreakUnneeded(),
+      new DmaNotQuiesced(),
+      new DeviceUsedLate(),
+      new OverInvalidation(),
+      new TlbiBeyondRange(),
+      new TlbiPageByPage(),
+      new AtsDisableUnneeded());
 
   private RuleBook() {}
 

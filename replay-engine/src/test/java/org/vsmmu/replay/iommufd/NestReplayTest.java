@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.replay.Moment;
 import org.vsmmu.smmu.event.EventRecord;
 import org.vsmmu.smmu.register.SmmuProfile;
@@ -81,7 +82,9 @@ class NestReplayTest {
   static List<Moment.CallJudged> judged(List<TraceRecord> records) {
     List<Moment.CallJudged> moments = new ArrayList<>();
     KernelCalls calls = new KernelCalls(
-        SmmuProfile.GENERIC, true, moment -> moments.add((Moment.CallJudged) moment));
+        SmmuProfile.GENERIC,
+        KernelVersion.LINUX_7_3,
+        moment -> moments.add((Moment.CallJudged) moment));
     for (TraceRecord record : records) {
       if (record.body() instanceof Body.KernelSeen seen) {
         calls.step(record, seen);

@@ -13,7 +13,14 @@ final class HostSte {
   private static final int WRITE_BACK = 1;
   private static final int INNER_SHAREABLE = 3;
   private static final int USE_INCOMING = 1;
-  private static final int S1DSS_BYPASS = 1;
+  private static final int S1FMT_TWO_LEVEL = 2;
+  private static final int STRW_EL2 = 2;
+
+  /** S1DSS: what becomes of transactions without PASID, where a CD table is installed. */
+  static final int TERMINATE = 0;
+
+  static final int S1_BYPASS = 1;
+  static final int SSID_0 = 2;
 
   private final ArmFeatures features;
 
@@ -37,20 +44,23 @@ final class HostSte {
   /**
    * The device's own CD table.
    *
-   * @param pointer the byte address of the table
+   * @param table where it is and how large
    * @param s1dss 0 terminate, 1 bypass, 2 SSID 0
    */
-  long[] cdTable(long pointer, int s1dss, boolean ats, boolean deviceStalls) {
+  long[] cdTable(CdTable table, int s1dss, boolean ats, boolean deviceStalls) {
     long[] ste = abort();
     SteFields.CONFIG.put(ste, STAGE_1);
-    ste[0] |= SteFields.S1_CONTEXT_PTR.requireAddress(pointer);
+    SteFields.S1_FMT.put(ste, table.twoLevel() ? S1FMT_TWO_LEVEL : 0);
+    ste[0] |= SteFields.S1_CONTEXT_PTR.requireAddress(table.pointer());
+    SteFields.S1_CD_MAX.put(ste, table.bits());
     SteFields.S1DSS.put(ste, s1dss);
     SteFields.S1CIR.put(ste, WRITE_BACK);
     SteFields.S1COR.put(ste, WRITE_BACK);
     SteFields.S1CSH.put(ste, INNER_SHAREABLE);
     SteFields.S1STALLD.put(ste, features.stalls() && !deviceStalls ? 1 : 0);
     SteFields.EATS.put(ste, ats ? 1 : 0);
-    if (s1dss == S1DSS_BYPASS) {
+    SteFields.STRW.put(ste, features.e2h() ? STRW_EL2 : 0);
+    if (s1dss == S1_BYPASS) {
       incomingShareability(ste);
     }
     return ste;
@@ -58,12 +68,16 @@ final class HostSte {
 
   /** A stage-2 domain. */
   long[] stage2(ArmDomain domain, boolean ats, boolean deviceStalls) {
+    return stage2(domain, domain.tagPlaceholder(), ats, deviceStalls);
+  }
+
+  private long[] stage2(ArmDomain domain, int vmid, boolean ats, boolean deviceStalls) {
     long[] ste = abort();
     SteFields.CONFIG.put(ste, STAGE_2);
     SteFields.EATS.put(ste, ats ? 1 : 0);
     SteFields.S2FWB.put(ste, domain.writeBackForced() ? 1 : 0);
     incomingShareability(ste);
-    SteFields.S2VMID.put(ste, domain.tagPlaceholder());
+    SteFields.S2VMID.put(ste, vmid);
     putTableControl(ste);
     SteFields.S2AA64.put(ste, 1);
     SteFields.S2PTW.put(ste, 1);
@@ -75,13 +89,18 @@ final class HostSte {
 
   /** What a guest's entry becomes on a parent. */
   long[] nested(VirtualSte vste, ArmDomain parent, boolean ats, boolean deviceStalls) {
+    return nested(vste, parent, parent.tagPlaceholder(), ats, deviceStalls);
+  }
+
+  /** The same with another VMID than the parent's. */
+  long[] nested(VirtualSte vste, ArmDomain parent, int vmid, boolean ats, boolean deviceStalls) {
     if (vste.bypasses()) {
-      return stage2(parent, ats, deviceStalls);
+      return stage2(parent, vmid, ats, deviceStalls);
     }
     if (!vste.translates()) {
       return abort();
     }
-    long[] ste = stage2(parent, ats, deviceStalls);
+    long[] ste = stage2(parent, vmid, ats, deviceStalls);
     ste[0] = SteFields.CONFIG.insert(vste.w0(), BOTH);
     ste[1] |= vste.w1() | SteFields.MEV.mask();
     return ste;

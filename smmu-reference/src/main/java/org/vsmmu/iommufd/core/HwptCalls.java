@@ -4,6 +4,7 @@ import static org.vsmmu.iommufd.uapi.CallFailed.unless;
 import static org.vsmmu.iommufd.uapi.CallFailed.when;
 
 import java.util.Optional;
+import org.vsmmu.iommufd.kernel.KernelFact;
 import org.vsmmu.iommufd.object.KernelObject;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
@@ -37,9 +38,10 @@ final class HwptCalls {
         .orElseThrow(() -> new CallFailed(Errno.EINVAL));
     UserData data = new UserData(type, length, call.buffer("data_uptr"));
     int flags = call.u32(HwptAllocStruct.FLAGS);
+    int known = call.has(KernelFact.PASID) ? KNOWN : KNOWN & ~HwptPaging.PASID;
     IdTableEntry entry = new IdTableEntry(call.ids());
     try {
-      Hwpt hwpt = make(entry, device, below, flags, data);
+      Hwpt hwpt = make(entry, device, below, known, flags, data);
       if ((flags & HwptPaging.FAULT_ID_VALID) != 0) {
         hwpt.reportTo(call.ids().get(call.u32(HwptAllocStruct.FAULT_ID), FaultQueue.class));
       }
@@ -52,23 +54,24 @@ final class HwptCalls {
   }
 
   private static Hwpt make(
-      IdTableEntry entry, Device device, KernelObject below, int flags, UserData data)
+      IdTableEntry entry, Device device, KernelObject below, int known, int flags, UserData data)
       throws CallFailed {
     if (below instanceof Ioas ioas) {
-      return paging(entry, device, ioas, flags, data);
+      return paging(entry, device, ioas, known, flags, data);
     }
     if (below instanceof HwptPaging parent) {
-      return entry.undoWith(nested(entry.id(), device, parent, flags, data));
+      return entry.undoWith(nested(entry.id(), device, parent, known, flags, data));
     }
     if (below instanceof Viommu viommu) {
-      return entry.undoWith(nested(entry.id(), device, viommu, flags, data));
+      return entry.undoWith(nested(entry.id(), device, viommu, known, flags, data));
     }
     throw new CallFailed(Errno.EINVAL);
   }
 
-  private static Hwpt paging(IdTableEntry entry, Device device, Ioas ioas, int flags, UserData data)
+  private static Hwpt paging(
+      IdTableEntry entry, Device device, Ioas ioas, int known, int flags, UserData data)
       throws CallFailed {
-    when((flags & ~KNOWN) != 0, Errno.EOPNOTSUPP);
+    when((flags & ~known) != 0, Errno.EOPNOTSUPP);
     boolean dirty = (flags & HwptPaging.DIRTY_TRACKING) != 0;
     boolean canTrack = (device.driver().capabilities(device) & CAN_TRACK_DIRTY) != 0;
     when(dirty && !canTrack, Errno.EOPNOTSUPP);
@@ -83,8 +86,9 @@ final class HwptCalls {
   }
 
   private static HwptNested nested(
-      int id, Device device, HwptPaging parent, int flags, UserData data) throws CallFailed {
-    when((flags & ~NESTED) != 0 || data.length() == 0, Errno.EOPNOTSUPP);
+      int id, Device device, HwptPaging parent, int known, int flags, UserData data)
+      throws CallFailed {
+    when((flags & ~(NESTED & known)) != 0 || data.length() == 0, Errno.EOPNOTSUPP);
     unless(device.driver().nestsOnParent(), Errno.EOPNOTSUPP);
     when(parent.automatic() || !parent.nestParent(), Errno.EINVAL);
     NestedDomain domain =
@@ -93,10 +97,10 @@ final class HwptCalls {
     return new HwptNested(id, parent, Optional.empty(), domain, pasid);
   }
 
-  private static HwptNested nested(int id, Device device, Viommu viommu, int flags, UserData data)
-      throws CallFailed {
+  private static HwptNested nested(
+      int id, Device device, Viommu viommu, int known, int flags, UserData data) throws CallFailed {
     unless(device.driver() == viommu.iommu(), Errno.EINVAL);
-    when((flags & ~NESTED) != 0 || data.length() == 0, Errno.EOPNOTSUPP);
+    when((flags & ~(NESTED & known)) != 0 || data.length() == 0, Errno.EOPNOTSUPP);
     NestedDomain domain =
         viommu.driver().nestedDomain(viommu, flags & ~HwptPaging.FAULT_ID_VALID, data);
     boolean pasid = (flags & HwptPaging.PASID) != 0;
@@ -110,10 +114,10 @@ final class HwptCalls {
     call.writeBack();
     unless(call.u32(HwptInvalidateStruct.RESERVED) == 0, Errno.EOPNOTSUPP);
     long entryLength = call.get(HwptInvalidateStruct.ENTRY_LEN);
+    boolean capped = call.has(KernelFact.INVALIDATE_CAPS);
     boolean badArray = call.get(HwptInvalidateStruct.DATA_UPTR) == 0
         || entryLength == 0
-        || entryLength > LONGEST_ENTRY
-        || count > MOST_ENTRIES;
+        || (capped && (entryLength > LONGEST_ENTRY || count > MOST_ENTRIES));
     when(count != 0 && badArray, Errno.EINVAL);
     KernelObject target = call.ids()
         .find(call.u32(HwptInvalidateStruct.HWPT_ID))
@@ -129,7 +133,7 @@ final class HwptCalls {
     }
   }
 
-  private static Invalidated invalidate(KernelObject target, UserArray requests) throws CallFailed {
+  static Invalidated invalidate(KernelObject target, UserArray requests) throws CallFailed {
     if (target instanceof HwptNested nested) {
       return nested.domain().invalidate(requests);
     }

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.Process;
+import org.vsmmu.iommufd.kernel.KernelFact;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.iommufd.object.IdTable;
 import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.iommufd.uapi.KnownBytes;
@@ -17,6 +19,7 @@ import org.vsmmu.iommufd.uapi.UserCopy;
 /** One call while it is handled: the kernel's copy of the structure, and what goes back. */
 public final class Invocation {
   private final Machine machine;
+  private final KernelVersion kernel;
   private final Process process;
   private final Iommufd file;
   private final Request request;
@@ -27,8 +30,19 @@ public final class Invocation {
   private Optional<String> unmodelled = Optional.empty();
   private long value;
 
-  Invocation(Machine machine, Process process, Iommufd file, Request request, StructValue args) {
+  Invocation(Kernel kernel, Process process, Iommufd file, Request request, StructValue args) {
+    this(kernel.machine(), kernel.version(), process, file, request, args);
+  }
+
+  Invocation(
+      Machine machine,
+      KernelVersion kernel,
+      Process process,
+      Iommufd file,
+      Request request,
+      StructValue args) {
     this.machine = machine;
+    this.kernel = kernel;
     this.process = process;
     this.file = file;
     this.request = request;
@@ -40,6 +54,11 @@ public final class Invocation {
 
   public Machine machine() {
     return machine;
+  }
+
+  /** Whether the kernel does so. */
+  boolean has(KernelFact fact) {
+    return kernel.has(fact);
   }
 
   public Process process() {
@@ -100,6 +119,11 @@ public final class Invocation {
   /** The structure is written back as it is now, whatever the result. */
   public void writeBack() {
     written = Optional.of(KnownBytes.of(UserCopy.writeBack(request.structure(), args)));
+  }
+
+  /** Nothing is written back after all. */
+  void leaveAlone() {
+    written = Optional.empty();
   }
 
   /** Only one member is written back. */

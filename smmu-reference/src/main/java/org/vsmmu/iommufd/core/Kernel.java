@@ -3,12 +3,15 @@ package org.vsmmu.iommufd.core;
 import static org.vsmmu.iommufd.uapi.CallFailed.unless;
 import static org.vsmmu.iommufd.uapi.CallFailed.when;
 
-import java.util.EnumMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.Process;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.iommufd.uapi.CallFailed;
+import org.vsmmu.iommufd.uapi.CallForm;
 import org.vsmmu.iommufd.uapi.DestroyStruct;
 import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.iommufd.uapi.Ioctl;
@@ -20,11 +23,18 @@ import org.vsmmu.iommufd.uapi.VfioIoctl;
 /** The calls of an iommufd descriptor. */
 public final class Kernel {
   private final Machine machine;
-  private final Map<Ioctl, Handler> handlers = new EnumMap<>(Ioctl.class);
+  private final KernelVersion version;
+  private final Map<CallForm, Handler> handlers = new HashMap<>();
+
+  /** The newest kernel, without test calls. */
+  public Kernel(Machine machine) {
+    this(machine, KernelVersion.LINUX_7_3);
+  }
 
   /** A kernel without test calls; {@link #install} adds what a build has more. */
-  public Kernel(Machine machine) {
+  public Kernel(Machine machine, KernelVersion version) {
     this.machine = machine;
+    this.version = version;
     install(Ioctl.DESTROY, call -> call.ids().destroy(call.u32(DestroyStruct.ID)));
     install(Ioctl.IOAS_ALLOC, IoasCalls::alloc);
     install(Ioctl.IOAS_ALLOW_IOVAS, IoasCalls::allowIovas);
@@ -50,15 +60,22 @@ public final class Kernel {
     install(Ioctl.IOAS_NOIOMMU_GET_PA, call -> {
       throw new CallFailed(Errno.EOPNOTSUPP);
     });
+    RfcCalls.install(version.calls(), this);
   }
 
   public Machine machine() {
     return machine;
   }
 
-  /** Gives a call its handler. */
-  public void install(Ioctl call, Handler handler) {
-    handlers.put(call, handler);
+  public KernelVersion version() {
+    return version;
+  }
+
+  /** Gives a call its handler, if this version has the call. */
+  public void install(CallForm call, Handler handler) {
+    if (version.knows(call)) {
+      handlers.put(call, handler);
+    }
   }
 
   /** Opens /dev/iommu, or /dev/vfio/vfio as one. */
@@ -72,24 +89,26 @@ public final class Kernel {
     byte[] bytes = request.structure();
     StructValue raw = StructValue.of(bytes == null ? new byte[0] : bytes);
     if (process.files().find(fd).isEmpty()) {
-      Invocation nowhere = new Invocation(machine, process, null, request, raw);
+      Invocation nowhere = new Invocation(this, process, null, request, raw);
       return nowhere.answer(Optional.of(Errno.EBADF));
     }
     if (file.isEmpty()) {
       return Answer.notModelled("ioctl 0x%x on another descriptor".formatted(request.command()));
     }
-    Invocation early = new Invocation(machine, process, file.get(), request, raw);
+    Invocation early = new Invocation(this, process, file.get(), request, raw);
     int number = request.number();
     if (number < Ioctl.BASE || number > last()) {
       return container(early);
     }
     try {
       when(bytes == null, Errno.EFAULT);
-      Ioctl call = Ioctl.of(number)
+      CallForm call = version
+          .call(number)
           .filter(c -> c.code() == request.command())
           .orElseThrow(() -> new CallFailed(Errno.ENOTTY));
       StructValue args = UserCopy.structure(call.layout(), bytes);
-      return run(call, new Invocation(machine, process, file.get(), request, args));
+      UserCopy.extensible(version.size(call), bytes);
+      return run(call, new Invocation(this, process, file.get(), request, args));
     } catch (CallFailed e) {
       return early.answer(Optional.of(e.errno()));
     }
@@ -97,12 +116,13 @@ public final class Kernel {
 
   /** The end of the table: it reaches further in a kernel built for the selftests. */
   private int last() {
-    return handlers.containsKey(Ioctl.TEST_CMD)
-        ? Ioctl.TEST_CMD.number()
-        : Ioctl.IOAS_NOIOMMU_GET_PA.number();
+    return handlers.keySet().stream()
+        .map(CallForm::number)
+        .max(Comparator.naturalOrder())
+        .orElse(Ioctl.BASE);
   }
 
-  private Answer run(Ioctl call, Invocation invocation) {
+  private Answer run(CallForm call, Invocation invocation) {
     Handler handler = handlers.get(call);
     if (handler == null) {
       return Answer.notModelled(call.toString());

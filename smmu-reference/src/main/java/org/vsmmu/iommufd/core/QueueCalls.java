@@ -3,6 +3,7 @@ package org.vsmmu.iommufd.core;
 import static org.vsmmu.iommufd.uapi.CallFailed.unless;
 import static org.vsmmu.iommufd.uapi.CallFailed.when;
 
+import org.vsmmu.iommufd.kernel.KernelFact;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.iommufd.uapi.FaultQueueAllocStruct;
@@ -19,7 +20,8 @@ final class QueueCalls {
         || type == 0;
     when(bad, Errno.EOPNOTSUPP);
     long depth = call.get(VeventqAllocStruct.VEVENTQ_DEPTH);
-    unless(depth > 0 && depth <= DEEPEST, Errno.EINVAL);
+    boolean tooDeep = depth > DEEPEST && call.has(KernelFact.VEVENTQ_DEPTH_CAP);
+    when(depth == 0 || tooDeep, Errno.EINVAL);
     Viommu viommu = call.ids().get(call.u32(VeventqAllocStruct.VIOMMU_ID), Viommu.class);
     when(viommu.eventQueue(type).isPresent(), Errno.EEXIST);
     Veventq queue = new Veventq(call.ids().reserve(), viommu, type, (int) depth);

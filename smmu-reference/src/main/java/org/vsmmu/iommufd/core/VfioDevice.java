@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.OpenFile;
 import org.vsmmu.iommufd.host.Process;
+import org.vsmmu.iommufd.kernel.KernelFact;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.iommufd.uapi.StructValue;
@@ -26,6 +28,23 @@ public final class VfioDevice extends OpenFile {
   /** The device below, as its driver sees it. */
   public interface Hardware {
     Driver driver();
+
+    /** Whether its VFIO driver has the calls for PASIDs, as that of PCI devices has. */
+    default boolean hasPasidCalls() {
+      return true;
+    }
+
+    /**
+     * Refuses to give the device to user space.
+     *
+     * @throws CallFailed EINVAL when it is not cache-coherent, EPERM when its MSIs are not isolated
+     */
+    default void requireSafe() throws CallFailed {}
+
+    /** The kernel that drives it. */
+    default KernelVersion kernel() {
+      return KernelVersion.LINUX_7_3;
+    }
 
     /** User space has it now. */
     void bound(Device device);
@@ -50,7 +69,7 @@ public final class VfioDevice extends OpenFile {
   public Answer ioctl(Machine machine, Process process, Request request) {
     StructValue args =
         StructValue.of(request.structure() == null ? new byte[0] : request.structure());
-    Invocation call = new Invocation(machine, process, null, request, args);
+    Invocation call = new Invocation(machine, hardware.kernel(), process, null, request, args);
     Optional<VfioIoctl> vfio =
         VfioIoctl.of(request.number()).filter(known -> known.code() == request.command());
     try {
@@ -83,6 +102,7 @@ public final class VfioDevice extends OpenFile {
     when(fd < 0 || device.isPresent(), Errno.EINVAL);
     OpenFile file = call.process().files().find(fd).orElseThrow(() -> new CallFailed(Errno.EBADF));
     unless(file instanceof Iommufd, Errno.EBADFD);
+    hardware.requireSafe();
     bind((Iommufd) file);
     call.put(VfioBindStruct.OUT_DEVID, device.orElseThrow().id());
     call.writeBack();
@@ -99,7 +119,7 @@ public final class VfioDevice extends OpenFile {
   private void attach(Invocation call) throws CallFailed {
     requireSize(call, VfioAttachStruct.LAYOUT.minimum());
     int flags = call.u32(VfioAttachStruct.FLAGS);
-    when((flags & ~PASID) != 0, Errno.EINVAL);
+    when((flags & ~known(call)) != 0, Errno.EINVAL);
     int pasid = pasid(call, flags, ATTACH_WITH_PASID, call.u32(VfioAttachStruct.PASID));
     Attaching attaching = new Attaching(device.orElseThrow(), pasid);
     boolean replaces = device.orElseThrow().attached(pasid).isPresent();
@@ -112,9 +132,13 @@ public final class VfioDevice extends OpenFile {
   private void detach(Invocation call) throws CallFailed {
     requireSize(call, VfioDetachStruct.LAYOUT.minimum());
     int flags = call.u32(VfioDetachStruct.FLAGS);
-    when((flags & ~PASID) != 0, Errno.EINVAL);
+    when((flags & ~known(call)) != 0, Errno.EINVAL);
     int pasid = pasid(call, flags, DETACH_WITH_PASID, call.u32(VfioDetachStruct.PASID));
     new Attaching(device.orElseThrow(), pasid).detach();
+  }
+
+  private static int known(Invocation call) {
+    return call.has(KernelFact.PASID) ? PASID : 0;
   }
 
   private int pasid(Invocation call, int flags, int size, int given) throws CallFailed {
@@ -122,8 +146,7 @@ public final class VfioDevice extends OpenFile {
       return Device.RID;
     }
     requireSize(call, size);
-    int bits = hardware.driver().maxPasidLog2(device.orElseThrow());
-    when(bits == 0, Errno.EOPNOTSUPP);
+    unless(hardware.hasPasidCalls(), Errno.EOPNOTSUPP);
     return given;
   }
 

@@ -6,7 +6,9 @@ import static org.vsmmu.iommufd.uapi.Errno.E2BIG;
 import static org.vsmmu.iommufd.uapi.Errno.EFAULT;
 import static org.vsmmu.iommufd.uapi.Errno.EINVAL;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The size rules between a caller's bytes and the kernel's structures (iommufd 1). In all of them
@@ -78,11 +80,12 @@ public final class UserCopy {
   public static StructValue[] array(StructLayout layout, int type, UserArray array)
       throws CallFailed {
     unless(array.type() == type && array.count() != 0, EINVAL);
-    StructValue[] entries = new StructValue[array.count()];
-    for (int i = 0; i < entries.length; i++) {
-      entries[i] = extensible(layout.size(), array.entry(i));
+    // Kernels that do not cap the count meet the end of readable memory.
+    List<StructValue> entries = new ArrayList<>();
+    for (int i = 0; i != array.count(); i++) {
+      entries.add(extensible(layout.size(), array.entry(i)));
     }
-    return entries;
+    return entries.toArray(StructValue[]::new);
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.vsmmu.iommufd.arm.ArmFeatures;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.smmu.register.IdRegisters;
 import org.vsmmu.trace.KernelEvent;
@@ -121,10 +122,10 @@ public sealed interface NestLine extends KernelEvent {
     /**
      * The SMMU.
      *
-     * @param strictCommands of the kernel's dialect
+     * @param kernel that drives it
      */
-    public Optional<ArmFeatures> features(boolean strictCommands) {
-      return registers.map(ids -> new ArmFeatures(ids, iidr, viommuMade, strictCommands));
+    public Optional<ArmFeatures> features(KernelVersion kernel) {
+      return registers.map(ids -> new ArmFeatures(ids, iidr, viommuMade, kernel));
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.vsmmu.iommufd.core.NestedDomain;
 import org.vsmmu.iommufd.core.PagingDomain;
 import org.vsmmu.iommufd.core.Viommu;
 import org.vsmmu.iommufd.core.ViommuDriver;
+import org.vsmmu.iommufd.iova.IovaDomain;
 import org.vsmmu.iommufd.iova.Span;
 import org.vsmmu.iommufd.kernel.KernelFact;
 import org.vsmmu.iommufd.kernel.KernelVersion.VmidOwner;
@@ -95,6 +96,14 @@ public final class ArmIommu implements Driver {
   public Tag vmid(Viommu viommu) {
     Tag borrowed = ((ArmDomain) viommu.parent().domain()).tag();
     return ownVmid(viommu).map(Tag.class::cast).orElse(borrowed);
+  }
+
+  /**
+   * Whether no device uses a domain, directly or through a nested one: when the last one left, its
+   * tag was invalidated, so nothing of its tables is cached (iommufd 5.7).
+   */
+  public static boolean unused(IovaDomain domain) {
+    return domain instanceof ArmDomain arm && arm.targets().isEmpty();
   }
 
   /** The VMID of a vIOMMU that may have its own. */

@@ -19,6 +19,7 @@ import org.vsmmu.iommufd.core.Veventq;
 import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.Process;
 import org.vsmmu.iommufd.uapi.CallFailed;
+import org.vsmmu.iommufd.uapi.CallTable;
 import org.vsmmu.iommufd.uapi.Ioctl;
 import org.vsmmu.replay.iommufd.CallMismatch.What;
 import org.vsmmu.trace.Body;
@@ -56,8 +57,12 @@ public final class NestReplay {
     this.iommufd = run.iommufd();
     this.unseen = new UnseenEvents(run.events());
     this.devices = new SeenDevices(smmu);
-    this.queues = new SeenQueues(process.files());
+    this.queues = new SeenQueues(process.files(), features.kernel().calls());
     process.files().install(iommufd, new Iommufd(false));
+  }
+
+  private CallTable calls() {
+    return kernel.version().calls();
   }
 
   /** The first mismatches. */
@@ -108,7 +113,7 @@ public final class NestReplay {
     Map<String, byte[]> before = call.dataIn() == null ? Map.of() : Map.of(pointer, call.dataIn());
     Request request = new Request(call.command(), 0, call.in(), before).endingWith(call.errno());
     Iommufd file = process.files().find(iommufd, Iommufd.class).orElseThrow();
-    String part = PlanPart.of(call.command(), call.in(), Optional.of(file.ids()));
+    String part = PlanPart.of(call.command(), call.in(), Optional.of(file.ids()), calls());
     Answer answer;
     if (vfio) {
       answer = devices.choose(open).ioctl(kernel.machine(), process, request);
@@ -149,7 +154,7 @@ public final class NestReplay {
         call.errno(),
         call.out(),
         data);
-    AnswerComparison comparison = new AnswerComparison(seen, answer);
+    AnswerComparison comparison = new AnswerComparison(seen, answer, calls());
     comparison.differences().forEach(log::add);
     return comparison.judged();
   }

@@ -70,7 +70,14 @@ final class NestRecords implements TraceReader {
     }
     TraceHeader plain = TraceHeader.of(NestFormat.NAME);
     this.header = new TraceHeader(
-        plain.format(), "", run.text(), "", run.registers(), "mono", false, plain.queues());
+        plain.format(),
+        "",
+        run.text(),
+        facts.dialect(),
+        run.registers(),
+        "mono",
+        false,
+        plain.queues());
   }
 
   @Override

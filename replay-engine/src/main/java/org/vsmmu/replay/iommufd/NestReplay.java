@@ -19,6 +19,7 @@ import org.vsmmu.iommufd.core.Veventq;
 import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.Process;
 import org.vsmmu.iommufd.uapi.CallFailed;
+import org.vsmmu.iommufd.uapi.CallTable;
 import org.vsmmu.iommufd.uapi.Ioctl;
 import org.vsmmu.iommufd.uapi.VfioIoctl;
 import org.vsmmu.replay.iommufd.CallMismatch.What;
@@ -59,7 +60,7 @@ public final class NestReplay {
     this.iommufd = run.iommufd();
     this.unseen = new UnseenEvents(run.events());
     drive(features);
-    this.queues = new SeenQueues(process.files());
+    this.queues = new SeenQueues(process.files(), features.kernel().calls());
     process.files().install(iommufd, new Iommufd(false));
   }
 
@@ -78,6 +79,10 @@ public final class NestReplay {
       drive(smmu.features().on(BindEvidence.of(open, smmu.features()).host()));
     }
     blocks.look(open);
+  }
+
+  private CallTable calls() {
+    return kernel.version().calls();
   }
 
   /** The first mismatches. */
@@ -139,7 +144,7 @@ public final class NestReplay {
     Map<String, byte[]> before = call.dataIn() == null ? Map.of() : Map.of(pointer, call.dataIn());
     Request request = new Request(call.command(), 0, call.in(), before).endingWith(call.errno());
     Iommufd file = process.files().find(iommufd, Iommufd.class).orElseThrow();
-    String part = PlanPart.of(call.command(), call.in(), Optional.of(file.ids()));
+    String part = PlanPart.of(call.command(), call.in(), Optional.of(file.ids()), calls());
     learn(open);
     devices.learn(call, file);
     Answer answer;
@@ -182,7 +187,7 @@ public final class NestReplay {
         call.errno(),
         call.out(),
         data);
-    AnswerComparison comparison = new AnswerComparison(seen, answer);
+    AnswerComparison comparison = new AnswerComparison(seen, answer, calls());
     comparison.differences().forEach(log::add);
     return comparison.judged();
   }

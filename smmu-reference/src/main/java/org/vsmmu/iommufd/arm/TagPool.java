@@ -116,9 +116,14 @@ public final class TagPool {
     }
   }
 
+  /** A placeholder that no tag of the pool has, from the top down. */
+  int freshPlaceholder() {
+    return 0xffff - (hiddenTags++ & 0x7fff);
+  }
+
   private final class Hidden implements Tag {
     private final Unknown number = new Unknown("a hidden tag");
-    private final int placeholder = 0xffff - (hiddenTags++ & 0x7fff);
+    private final int placeholder = freshPlaceholder();
 
     @Override
     public OptionalLong number() {

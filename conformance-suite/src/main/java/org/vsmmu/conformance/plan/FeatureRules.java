@@ -22,20 +22,27 @@ final class FeatureRules {
           "CFG-STALE",
           "STE-UPDATE-NOT-HITLESS",
           "STE-ENABLE-WITHOUT-CFGI",
+          "STE-BREAK-UNNEEDED",
           "TLB-FIELD-WITHOUT-TLBI",
           "SYNC-BETWEEN-MISSING"),
       "proxy nested S1 domain for a device of stage 2 only",
       Set.of("CFG-STALE"),
       "attach a nested HWPT",
-      Set.of("CFG-STALE"),
+      Set.of("CFG-STALE", "STE-BREAK-UNNEEDED", "ATS-DISABLE-UNNEEDED"),
       "ATS",
       Set.of(
           "ATC-STALE-AFTER-UNMAP",
           "ATC-BEFORE-TLBI-SYNC",
           "ATC-HIT-AFTER-INVALIDATE",
-          "ATS-ENABLE-ORDER"),
+          "ATS-ENABLE-ORDER",
+          "ATS-ENABLE-RACE"),
       "commands of a guest's queue",
-      Set.of("CMD-ILLEGAL", "RANGE-MALFORMED", "QUEUE-STATE-MISMATCH"),
+      Set.of(
+          "VCMDQ-COMMAND",
+          "REPEAT-MISSING",
+          "CMD-ILLEGAL",
+          "RANGE-MALFORMED",
+          "QUEUE-STATE-MISMATCH"),
       "list of invalidations of a domain",
       Set.of(
           "TLB-STALE-AFTER-UNMAP",
@@ -44,9 +51,16 @@ final class FeatureRules {
           "CMD-ILLEGAL",
           "RANGE-MALFORMED",
           "TABLE-CHANGE-WITH-LEAF-TLBI",
-          "OVER-INVALIDATION"),
+          "OVER-INVALIDATION",
+          "TLBI-BEYOND-RANGE",
+          "TLBI-PAGE-BY-PAGE"),
       "reset of the SMMU",
-      Set.of("RESET-ORDER", "REGISTER-MISMATCH", "QUEUE-STATE-MISMATCH"));
+      Set.of(
+          "RESET-ORDER",
+          "DMA-NOT-QUIESCED",
+          "BASE-MISALIGNED",
+          "REGISTER-MISMATCH",
+          "QUEUE-STATE-MISMATCH"));
 
   private FeatureRules() {}
 

@@ -181,10 +181,10 @@ final class GateCommand implements Callable<Integer> {
 
   private GateOptions options(Captures captures) throws IOException {
     CheckOptions check = new CheckOptions(
-        reading.format(),
-        reading.options(captures),
-        profile == null ? ProfileName.NONE : profile,
-        Mode.ADVERSARIAL,
+            reading.format(),
+            reading.options(captures),
+            profile == null ? ProfileName.NONE : profile,
+            Mode.ADVERSARIAL,
             List.of(),
             Long.MAX_VALUE)
         .with(contract.contract());

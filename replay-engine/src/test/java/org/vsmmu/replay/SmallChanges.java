@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Small changes of a trace: a line less, moved or twice, a number or a word of a line changed. */
+/** Small changes of a trace: a line less, moved or twice, a number or a word of a line changed. Headers stay. */
 final class SmallChanges {
 
   /** What may stand in place of a value: hex, a number, bytes, or a word. */
@@ -25,24 +25,32 @@ final class SmallChanges {
 
   private SmallChanges() {}
 
-  /** All of them, the simplest first; the header stays as it is. */
-  static List<Supplier<List<String>>> of(List<String> lines) {
+  /** A line less. */
+  static List<Supplier<List<String>>> ofLength(List<String> lines) {
     List<Supplier<List<String>>> changes = new ArrayList<>();
     for (int line = 1; line < lines.size(); line++) {
       int at = line;
       changes.add(() -> without(lines, at));
+    }
+    return changes;
+  }
+
+  /** A line before the one in front of it, or twice. */
+  static List<Supplier<List<String>>> ofOrder(List<String> lines) {
+    List<Supplier<List<String>>> changes = new ArrayList<>();
+    for (int line = 1; line < lines.size(); line++) {
+      int at = line;
       changes.add(() -> moved(lines, at, at - 1));
       changes.add(() -> twice(lines, at));
     }
+    return changes;
+  }
+
+  /** A value of a line, or a word. */
+  static List<Supplier<List<String>>> ofValues(List<String> lines) {
+    List<Supplier<List<String>>> changes = new ArrayList<>();
     for (int line = 1; line < lines.size(); line++) {
       values(lines, line, changes);
-    }
-    for (int from = 1; from < lines.size(); from++) {
-      for (int to = 1; to < lines.size(); to++) {
-        int at = from;
-        int behind = to;
-        changes.add(() -> moved(lines, at, behind));
-      }
     }
     return changes;
   }

@@ -6,7 +6,10 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Small changes of a trace: a line less, moved or twice, a number or a word of a line changed. Headers stay. */
+/**
+ * Small changes of a trace: a line less, moved or twice, a number or a word of a line changed.
+ * Headers stay.
+ */
 final class SmallChanges {
 
   /** What may stand in place of a value: hex, a number, bytes, or a word. */

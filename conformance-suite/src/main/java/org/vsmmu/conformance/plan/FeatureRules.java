@@ -22,9 +22,9 @@ final class FeatureRules {
           "CFG-STALE",
           "STE-UPDATE-NOT-HITLESS",
           "STE-ENABLE-WITHOUT-CFGI",
+          "STE-BREAK-UNNEEDED",
           "TLB-FIELD-WITHOUT-TLBI",
-          "SYNC-BETWEEN-MISSING",
-          "STE-BREAK-UNNEEDED"),
+          "SYNC-BETWEEN-MISSING"),
       "proxy nested S1 domain for a device of stage 2 only",
       Set.of("CFG-STALE"),
       "attach a nested HWPT",
@@ -40,11 +40,11 @@ final class FeatureRules {
       Set.of("VSID-UNBOUND"),
       "commands of a guest's queue",
       Set.of(
+          "VCMDQ-COMMAND",
+          "REPEAT-MISSING",
           "CMD-ILLEGAL",
           "RANGE-MALFORMED",
-          "QUEUE-STATE-MISMATCH",
-          "VCMDQ-COMMAND",
-          "REPEAT-MISSING"),
+          "QUEUE-STATE-MISMATCH"),
       "list of invalidations of a domain",
       Set.of(
           "TLB-STALE-AFTER-UNMAP",
@@ -59,10 +59,10 @@ final class FeatureRules {
       "reset of the SMMU",
       Set.of(
           "RESET-ORDER",
-          "REGISTER-MISMATCH",
-          "QUEUE-STATE-MISMATCH",
+          "DMA-NOT-QUIESCED",
           "BASE-MISALIGNED",
-          "DMA-NOT-QUIESCED"));
+          "REGISTER-MISMATCH",
+          "QUEUE-STATE-MISMATCH"));
 
   private FeatureRules() {}
 

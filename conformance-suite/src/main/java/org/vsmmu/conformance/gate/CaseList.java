@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.vsmmu.conformance.Captures;
-import org.vsmmu.replay.expectation.BadExpectation;
 import org.vsmmu.replay.expectation.Expectation;
 import org.vsmmu.replay.rule.RuleBook;
 
@@ -40,15 +39,14 @@ public record CaseList(List<ListedCase> cases, List<String> troubles) {
       }
       try {
         add(cases, file);
-      } catch (IOException | BadExpectation e) {
+      } catch (IOException e) {
         troubles.add(file.expectation().orElseThrow() + ": " + e.getMessage());
       }
     }
     return new CaseList(cases, troubles);
   }
 
-  private static void add(List<ListedCase> cases, CaseFile file)
-      throws IOException, BadExpectation {
+  private static void add(List<ListedCase> cases, CaseFile file) throws IOException {
     Optional<Expectation> expectation = Optional.empty();
     if (file.expectation().isPresent()) {
       Path path = file.expectation().get();

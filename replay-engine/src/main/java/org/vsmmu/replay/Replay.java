@@ -153,6 +153,7 @@ public final class Replay {
     kernel.before(record);
     if (body instanceof Body.KernelSeen seen) {
       kernel.callBegins();
+      driver.called(record, seen);
       calls.step(record, seen);
       return;
     }
@@ -196,6 +197,7 @@ public final class Replay {
     } else if (body instanceof Body.EventSeen seen) {
       calls.event(seen);
       accesses.event(record, seen);
+      driver.event(record, seen);
       observations.accesses().event(record, seen);
     } else if (body instanceof Body.RegisterAccess access) {
       streams.register(access);

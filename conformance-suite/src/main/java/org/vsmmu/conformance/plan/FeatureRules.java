@@ -36,6 +36,8 @@ final class FeatureRules {
           "ATC-HIT-AFTER-INVALIDATE",
           "ATS-ENABLE-ORDER",
           "ATS-ENABLE-RACE"),
+      "VIOMMU_SET_VDEV_ID, VIOMMU_UNSET_VDEV_ID",
+      Set.of("VSID-UNBOUND"),
       "commands of a guest's queue",
       Set.of(
           "VCMDQ-COMMAND",

@@ -42,11 +42,19 @@ final class AnswerComparison {
           result(answer.returned(), answer.errno()),
           result(call.returned(), call.errno()));
     }
+    if (otherOutcome()) {
+      return differences;
+    }
     structure();
     for (Map.Entry<String, byte[]> seen : call.outBuffers().entrySet()) {
       compare(seen.getKey(), answer.buffers().get(seen.getKey()), seen.getValue());
     }
     return differences;
+  }
+
+  /** It failed and should not have, or the other way round: what it wrote follows from that. */
+  private boolean otherOutcome() {
+    return (answer.errno() == 0) != (call.errno() == 0);
   }
 
   private static String result(long returned, int errno) {
@@ -56,7 +64,7 @@ final class AnswerComparison {
   /** What was compared. */
   Set<What> judged() {
     boolean bytes = call.out() != null || !call.outBuffers().isEmpty();
-    return bytes ? EnumSet.of(What.RESULT, What.OUTPUT) : EnumSet.of(What.RESULT);
+    return bytes && !otherOutcome() ? EnumSet.of(What.RESULT, What.OUTPUT) : EnumSet.of(What.RESULT);
   }
 
   /** Member by member; what no member explains, as bytes. */

@@ -20,6 +20,7 @@ import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.Process;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Ioctl;
+import org.vsmmu.iommufd.uapi.VfioIoctl;
 import org.vsmmu.replay.iommufd.CallMismatch.What;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.iommufd.IoctlSeen;
@@ -34,9 +35,11 @@ public final class NestReplay {
 
   private final Kernel kernel;
   private final Process process;
-  private final ArmIommu smmu;
+  private final SeenBlocks blocks;
   private final int iommufd;
-  private final SeenDevices devices;
+  private ArmIommu smmu;
+  private SeenDevices devices;
+  private boolean hostKnown;
   private final SeenQueues queues;
   private final UnseenEvents unseen;
   private final OwnNumbers own = new OwnNumbers();
@@ -50,14 +53,31 @@ public final class NestReplay {
    * @param features of the SMMU
    */
   public NestReplay(NestLine.Run run, ArmFeatures features) {
-    this.smmu = new ArmIommu(features, TagPool.partlyTaken(features.ids().asidBits()));
+    this.blocks = new SeenBlocks(features.ids());
     this.kernel = new Kernel(new Machine(), features.kernel());
     this.process = kernel.machine().start("nest");
     this.iommufd = run.iommufd();
     this.unseen = new UnseenEvents(run.events());
-    this.devices = new SeenDevices(smmu);
+    drive(features);
     this.queues = new SeenQueues(process.files());
     process.files().install(iommufd, new Iommufd(false));
+  }
+
+  private void drive(ArmFeatures features) {
+    smmu = new ArmIommu(features, TagPool.partlyTaken(features.ids().asidBits()));
+    smmu.blockEvidence(blocks);
+    devices = new SeenDevices(smmu);
+  }
+
+  /** The first device that is bound shows how the host drives its SMMU. */
+  private void learn(OpenCall open) {
+    NestLine.Call call = open.call();
+    boolean bound = call.command() == VfioIoctl.DEVICE_BIND_IOMMUFD.code() && call.returned() == 0;
+    if (bound && !hostKnown) {
+      hostKnown = true;
+      drive(smmu.features().on(BindEvidence.of(open, smmu.features()).host()));
+    }
+    blocks.look(open);
   }
 
   /** The first mismatches. */
@@ -109,6 +129,8 @@ public final class NestReplay {
     Request request = new Request(call.command(), 0, call.in(), before).endingWith(call.errno());
     Iommufd file = process.files().find(iommufd, Iommufd.class).orElseThrow();
     String part = PlanPart.of(call.command(), call.in(), Optional.of(file.ids()));
+    learn(open);
+    devices.learn(call, file);
     Answer answer;
     if (vfio) {
       answer = devices.choose(open).ioctl(kernel.machine(), process, request);

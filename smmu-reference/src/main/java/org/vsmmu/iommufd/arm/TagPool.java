@@ -32,6 +32,11 @@ public final class TagPool {
     return new TagPool(bits, new Unknown("hidden tags"));
   }
 
+  /** A tag for what has none. */
+  static Tag none() {
+    return fresh(1).new Hidden();
+  }
+
   /** The tag of a domain that the kernel made for itself. */
   Tag hiddenTag() {
     return new Hidden();
@@ -47,6 +52,26 @@ public final class TagPool {
     when(index + 1 + hidden.value().orElse(0) >= 1L << bits, exhausted);
     used.set(index);
     return new Numbered(index);
+  }
+
+  /** Whether a number is that of a tag in use, as far as the numbers are known. */
+  boolean inUse(long number) {
+    long before = hidden.value().orElse(0);
+    return number <= before || used.get((int) (number - before - 1));
+  }
+
+  /** Whether there can be such a tag. */
+  boolean has(long number) {
+    return number > 0 && number < 1L << bits;
+  }
+
+  /** Takes a number that evidence has shown; it must be free. */
+  void claim(long number) {
+    used.set((int) (number - hidden.value().orElse(0) - 1));
+  }
+
+  void unclaim(long number) {
+    used.clear((int) (number - hidden.value().orElse(0) - 1));
   }
 
   void free(Tag tag) {

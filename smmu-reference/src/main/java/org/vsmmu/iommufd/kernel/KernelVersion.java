@@ -56,9 +56,27 @@ public record KernelVersion(int major, int minor, CallTable calls) {
     return calls == CallTable.RFC_A || calls == CallTable.RFC_B;
   }
 
-  /** Whether a vIOMMU may have a VMID of its own instead of its stage 2's (iommufd 10). */
-  public boolean vmidOfViommu() {
-    return calls.rfc();
+  /**
+   * Whose VMID the entries and commands of a vIOMMU's guest carry. The plan gives each vIOMMU its
+   * own and lets it borrow that of its stage 2 for the time being, so that only evidence tells
+   * (iommufd 10).
+   */
+  public VmidOwner vmidOwner() {
+    return switch (calls) {
+      case MERGED -> VmidOwner.STAGE_2;
+      case PLAN -> VmidOwner.VIOMMU_UNLESS_SEEN;
+      case RFC_A, RFC_B, RFC_C, RFC_D, RFC_E -> VmidOwner.STAGE_2_UNLESS_SEEN;
+    };
+  }
+
+  /** Where a guest's VMID comes from. */
+  public enum VmidOwner {
+    /** The stage 2 has it, and nothing else. */
+    STAGE_2,
+    /** The stage 2, until a command shows a VMID that is not the stage 2's. */
+    STAGE_2_UNLESS_SEEN,
+    /** The vIOMMU, until a command shows that of the stage 2. */
+    VIOMMU_UNLESS_SEEN
   }
 
   /** The call of a number. */

@@ -11,6 +11,7 @@ import org.vsmmu.iommufd.core.Driver;
 import org.vsmmu.iommufd.core.HwInfo;
 import org.vsmmu.iommufd.core.Hwpt;
 import org.vsmmu.iommufd.core.HwptPaging;
+import org.vsmmu.iommufd.core.Invalidated;
 import org.vsmmu.iommufd.core.NestedDomain;
 import org.vsmmu.iommufd.core.PagingDomain;
 import org.vsmmu.iommufd.core.ViommuDriver;
@@ -20,6 +21,7 @@ import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.iommufd.uapi.StructLayout;
 import org.vsmmu.iommufd.uapi.StructValue;
+import org.vsmmu.iommufd.uapi.UserArray;
 import org.vsmmu.iommufd.uapi.UserData;
 
 /** An SMMUv3 with a CMDQV in front of it. All but the CMDQV's own is the SMMU driver's. */
@@ -135,6 +137,16 @@ public final class TegraIommu implements Driver {
   @Override
   public NestedDomain nestedDomain(HwptPaging parent, int flags, UserData data) throws CallFailed {
     return smmu.nestedDomain(parent, flags, data);
+  }
+
+  @Override
+  public ViommuDriver coreViommu(Device device) {
+    return smmu.coreViommu(device);
+  }
+
+  @Override
+  public Invalidated invalidate(Device device, UserArray requests) throws CallFailed {
+    return smmu.invalidate(device, requests);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.vsmmu.replay.iommufd.CallDomains;
 import org.vsmmu.replay.driver.DriverWatch;
 import org.vsmmu.replay.iommufd.KernelCalls;
 import org.vsmmu.replay.machine.Machine;
@@ -130,6 +131,7 @@ public final class Replay {
     }
     kernel.before(record);
     if (body instanceof Body.KernelSeen seen) {
+      kernel.callBegins();
       calls.step(record, seen);
       return;
     }
@@ -143,6 +145,7 @@ public final class Replay {
       calls.command(record);
       command(record, seen);
     } else if (body instanceof Body.CallReturned returned) {
+      calls.domains(record).ifPresent(of -> kernel.callEnds(of.unused()));
       calls.returned(returned);
     } else if (body instanceof Body.SyncDone done) {
       syncDone(record, done);
@@ -155,7 +158,7 @@ public final class Replay {
       tag.ifPresentOrElse(t -> domains.map(record, map, t), () -> kernel.map(record, map));
     } else if (body instanceof Body.UnmapRange unmap) {
       Optional<Tag> tag = domains.tag(unmap.domain());
-      tag.ifPresentOrElse(t -> domains.unmap(record, unmap, t), () -> kernel.unmap(record, unmap));
+      tag.ifPresentOrElse(t -> domains.unmap(record, unmap, t), () -> unmapped(record, unmap));
     } else if (body instanceof Body.FreeRange free) {
       domains.tag(free.domain()).ifPresent(tag -> domains.free(record, free, tag));
     } else if (body instanceof Body.SteInstall || body instanceof Body.CdInstall) {
@@ -197,6 +200,16 @@ public final class Replay {
     } else if (body instanceof Body.Note note && note.text().equals("reset")) {
       observations.reset();
       tags.reset();
+    }
+  }
+
+  /** In a domain that the event does not name, but perhaps the call that it happens in. */
+  private void unmapped(TraceRecord record, Body.UnmapRange unmap) {
+    Optional<CallDomains> of = calls.domains(record);
+    if (of.filter(domains -> domains.unused() == domains.all()).isPresent()) {
+      kernel.unmapUncached(record, unmap);
+    } else {
+      kernel.unmap(record, unmap, of.isPresent());
     }
   }
 

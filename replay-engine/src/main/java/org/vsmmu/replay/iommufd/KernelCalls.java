@@ -108,6 +108,12 @@ public final class KernelCalls {
         .isPresent();
   }
 
+  /** The domains that a map or unmap belongs to, when it happens during a call that tells. */
+  public Optional<CallDomains> domains(TraceRecord record) {
+    return open.filter(begun -> begun.call.shown() && begun.call.mayCause(record))
+        .flatMap(begun -> nest.flatMap(replay -> replay.domains(begun.call.call())));
+  }
+
   /** The hardware's event queue got a record. */
   public void event(Body.EventSeen event) {
     nest.ifPresent(replay -> replay.event(event));

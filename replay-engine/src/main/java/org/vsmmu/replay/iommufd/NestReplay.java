@@ -115,6 +115,17 @@ public final class NestReplay {
     unseen.happened(event, master);
   }
 
+  /** The domains that maps and unmaps during a call belong to, before it is handled. */
+  Optional<CallDomains> domains(NestLine.Call call) {
+    // Which device an attach meant decides who uses a domain.
+    return devices.guessed()
+        ? Optional.empty()
+        : process
+            .files()
+            .find(iommufd, Iommufd.class)
+            .flatMap(file -> CallDomains.of(call, file.ids()));
+  }
+
   /** A call has returned. What changed in the model by it, changes now. */
   CallJudgement returned(OpenCall open) {
     return counted(call(open));

@@ -20,6 +20,7 @@ import org.vsmmu.iommufd.core.NestedDomain;
 import org.vsmmu.iommufd.core.PagingDomain;
 import org.vsmmu.iommufd.core.Viommu;
 import org.vsmmu.iommufd.core.ViommuDriver;
+import org.vsmmu.iommufd.iova.IovaDomain;
 import org.vsmmu.iommufd.iova.Span;
 import org.vsmmu.iommufd.kernel.KernelFact;
 import org.vsmmu.iommufd.kernel.KernelVersion.VmidOwner;
@@ -95,6 +96,14 @@ public final class ArmIommu implements Driver {
   public Tag vmid(Viommu viommu) {
     Tag borrowed = ((ArmDomain) viommu.parent().domain()).tag();
     return ownVmid(viommu).map(Tag.class::cast).orElse(borrowed);
+  }
+
+  /**
+   * Whether no device uses a domain, directly or through a nested one: when the last one left, its
+   * tag was invalidated, so nothing of its tables is cached (iommufd 5.7).
+   */
+  public static boolean unused(IovaDomain domain) {
+    return domain instanceof ArmDomain arm && arm.targets().isEmpty();
   }
 
   /** The VMID of a vIOMMU that may have its own. */
@@ -174,7 +183,8 @@ public final class ArmIommu implements Driver {
       boolean stage1 = features.ids().s1p();
       ArmDomain.Use use = stage1 ? ArmDomain.Use.STAGE_1 : ArmDomain.Use.STAGE_2;
       Tag tag = (stage1 ? asids : vmids).hiddenTag();
-      own = Optional.of(new ArmDomain(this, use, tag, 0xffff - placeholders));
+      placeholders++;
+      own = Optional.of(new ArmDomain(this, use, tag, placeholders));
     }
     placeholders++;
     int bits = features.cdBits(endpoint.pasidBits());
@@ -327,17 +337,26 @@ public final class ArmIommu implements Driver {
       unless(below.smmu() == this, Errno.EINVAL);
       when(!below.stage1() && master.pasidsInUse(), Errno.EBUSY);
     }
-    when(below.coherentOnly() && !master.endpoint().canwbs(), Errno.EINVAL);
+    boolean reached = pasid == Device.RID || hasPasids(device);
+    boolean incoherent = below.coherentOnly() && !master.endpoint().canwbs();
+    when(reached && incoherent, Errno.EINVAL);
   }
 
   /** What the kernel's IOMMU core looks at, then the driver (iommufd 4.10, 5.8). */
   private void requirePasid(Device device, int pasid, Hwpt target, ArmDomain domain)
       throws CallFailed {
     when(target instanceof HwptNested, Errno.EOPNOTSUPP);
-    long pasids = maxPasidLog2(device) == 0 ? 0 : 1L << maxPasidLog2(device);
-    unless(Integer.toUnsignedLong(pasid) < pasids, Errno.EINVAL);
+    if (!hasPasids(device)) {
+      // The core only records what it gets: the device cannot send any.
+      return;
+    }
+    unless(Integer.toUnsignedLong(pasid) < 1L << maxPasidLog2(device), Errno.EINVAL);
     unless(domain.smmu() == this && domain.stage1(), Errno.EINVAL);
     unless(ArmMoves.takesPasids(master(device)), Errno.EINVAL);
+  }
+
+  private boolean hasPasids(Device device) {
+    return maxPasidLog2(device) > 0;
   }
 
   private static Optional<Long> guestName(Device device, HwptNested hwpt) {
@@ -352,7 +371,9 @@ public final class ArmIommu implements Driver {
       throw new CallFailed(Errno.EINVAL);
     }
     if (pasid != Device.RID) {
-      moves.pasidTo(master, pasid, below);
+      if (hasPasids(device)) {
+        moves.pasidTo(master, pasid, below);
+      }
     } else if (target instanceof HwptNested hwpt) {
       master.reportToNobody();
       guestName(device, hwpt).ifPresent(name -> master.reportTo(hwpt.viommu().orElseThrow(), name));
@@ -366,7 +387,7 @@ public final class ArmIommu implements Driver {
   public void detach(Device device, int pasid, Hwpt old) {
     if (pasid == Device.RID) {
       moves.toPlain(master(device), ArmMaster.Plain.BLOCKED);
-    } else {
+    } else if (hasPasids(device)) {
       moves.removePasid(master(device), pasid);
     }
   }

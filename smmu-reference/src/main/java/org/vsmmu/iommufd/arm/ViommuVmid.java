@@ -39,6 +39,12 @@ final class ViommuVmid implements Tag {
   }
 
   @Override
+  public int placeholder() {
+    // Tags that are numbered count up from 1, hidden ones down from 0xffff.
+    return own() ? borrowed.placeholder() ^ 0x8000 : borrowed.placeholder();
+  }
+
+  @Override
   public boolean admits(long number) {
     if (seen.isPresent()) {
       return seen.getAsLong() == number;

@@ -38,9 +38,14 @@ public record CaseList(List<ListedCase> cases, List<String> troubles) {
         continue;
       }
       try {
+        if (!file.name().equals("-") && !Files.exists(captures.path(file.name()))) {
+          troubles.add(file.name() + ": no such file");
+          continue;
+        }
         add(cases, file);
       } catch (IOException e) {
-        troubles.add(file.expectation().orElseThrow() + ": " + e.getMessage());
+        String name = file.expectation().map(Path::toString).orElse(file.name());
+        troubles.add(name + ": " + e.getMessage());
       }
     }
     return new CaseList(cases, troubles);

@@ -28,7 +28,7 @@ final class HarmlessMutations {
     }
     for (TraceRecord record : specimen.records()) {
       long at = record.position();
-      if (!(record.body() instanceof Body.CommandSeen command)) {
+      if (!(record.body() instanceof Body.CommandSeen command) || !once(specimen, command)) {
         continue;
       }
       if (tlbi(record.body()) || command.op().startsWith("ATC_INV")) {
@@ -52,6 +52,15 @@ final class HarmlessMutations {
       }
     }
     return mutations;
+  }
+
+  /** What is sent twice may have to be: some SMMUs need that. */
+  private static boolean once(Specimen specimen, Body.CommandSeen command) {
+    return specimen.records().stream()
+            .filter(record -> record.body() instanceof Body.CommandSeen other
+                && other.words().equals(command.words()))
+            .count()
+        == 1;
   }
 
   private static boolean tlbi(Body body) {

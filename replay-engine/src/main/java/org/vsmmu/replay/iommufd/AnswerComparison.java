@@ -64,7 +64,9 @@ final class AnswerComparison {
   /** What was compared. */
   Set<What> judged() {
     boolean bytes = call.out() != null || !call.outBuffers().isEmpty();
-    return bytes && !otherOutcome() ? EnumSet.of(What.RESULT, What.OUTPUT) : EnumSet.of(What.RESULT);
+    return bytes && !otherOutcome()
+        ? EnumSet.of(What.RESULT, What.OUTPUT)
+        : EnumSet.of(What.RESULT);
   }
 
   /** Member by member; what no member explains, as bytes. */

@@ -36,6 +36,7 @@ final class JoinedCaptures implements TraceReader {
 
   private long position;
   private long openCall;
+  private boolean open;
   private boolean ended;
 
   /** The spine, and whether a kernel's trace covers it yet. */
@@ -111,14 +112,22 @@ final class JoinedCaptures implements TraceReader {
     }
     if (begin.line().isPresent()) {
       TraceRecord line = begin.line().get().record();
+      open = spine.spine().showsCommands() || mark.isPresent();
       add(
           line.timeNanos(),
           mark.map(TraceRecord::cpu).orElse(OptionalInt.empty()),
           mark.map(TraceRecord::context).orElse(""),
           line,
-          line.body());
+          open ? line.body() : closed(line.body()));
       openCall = position;
     }
+  }
+
+  /**
+   * A call that no capture shows the commands of: before the kernel's trace, in a gap, after it.
+   */
+  private static Body closed(Body body) {
+    return new Body.KernelSeen(((Body.KernelSeen) body).event());
   }
 
   private void over(Beat.End over) throws IOException {
@@ -128,8 +137,10 @@ final class JoinedCaptures implements TraceReader {
     Line line = over.line().get();
     if (kernel.isPresent() && spine.covered() && line.over().isPresent()) {
       kernel.get().toTime(line.over().getAsLong(), this::ofKernel);
+      // Where the only capture with commands ends, nobody knows whether the call had more.
+      open &= spine.spine().showsCommands() || !kernel.get().exhausted();
     }
-    if (line.returned().isPresent()) {
+    if (line.returned().isPresent() && open) {
       emit(line.returned().get(), new Body.CallReturned(openCall));
     }
   }

@@ -50,6 +50,10 @@ final class KernelTrace implements Closeable {
       }
       return OptionalLong.empty();
     }
+
+    boolean gap() {
+      return list == null && record.body() instanceof Body.Gap;
+    }
   }
 
   private final TraceReader trace;
@@ -64,6 +68,7 @@ final class KernelTrace implements Closeable {
   private long lastTime = Long.MIN_VALUE;
   private boolean marked;
   private boolean ended;
+  private boolean blind;
   private boolean lost;
 
   /**
@@ -147,12 +152,31 @@ final class KernelTrace implements Closeable {
         }
         return Optional.of(item.record());
       }
-      if (!marked && time.isPresent() && notBefore(item, time.getAsLong())) {
+      boolean later = !marked && time.isPresent() && notBefore(item, time.getAsLong());
+      if (later || (matched && item.gap() && !endsAt(line))) {
         return Optional.empty();
       }
       pass(ahead.remove(), out);
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether the gap in front ends before this line: which of the commands after it are which is
+   * known from the next mark on.
+   */
+  private boolean endsAt(long line) throws IOException {
+    for (Item item : ahead) {
+      if (item.mark().isPresent()) {
+        return item.mark().getAsLong() <= line;
+      }
+    }
+    while (ahead.size() < AHEAD && read()) {
+      if (ahead.getLast().mark().isPresent()) {
+        return ahead.getLast().mark().getAsLong() <= line;
+      }
+    }
+    return false;
   }
 
   /** From the first mark on every line has one, unless records were lost. */
@@ -188,7 +212,7 @@ final class KernelTrace implements Closeable {
     lastTime = time;
     while (!ahead.isEmpty() || read()) {
       Item item = ahead.element();
-      if (item.mark().isPresent() || notBefore(item, time + 1)) {
+      if (item.mark().isPresent() || notBefore(item, time + 1) || (matched && item.gap())) {
         return;
       }
       pass(ahead.remove(), out);
@@ -220,6 +244,11 @@ final class KernelTrace implements Closeable {
     }
   }
 
+  /** Whether nothing more comes: the trace may have ended before the other capture did. */
+  boolean exhausted() throws IOException {
+    return ahead.isEmpty() && !read();
+  }
+
   /** Either capture lost records: what one has, the other may not. */
   void lost() {
     lost = true;
@@ -235,7 +264,7 @@ final class KernelTrace implements Closeable {
       pending.add(item.list());
       return;
     }
-    lost |= item.record().body() instanceof Body.Gap;
+    lost |= item.gap();
     if (item.mark().isEmpty() || keepMarks) {
       out.accept(item.record());
     }
@@ -277,6 +306,10 @@ final class KernelTrace implements Closeable {
     }
     Item found = null;
     for (Item item : ahead) {
+      if (item.gap()) {
+        lost = true;
+        return null;
+      }
       if (item.list() != null && item.list().admits(command)) {
         found = item;
         break;
@@ -284,6 +317,10 @@ final class KernelTrace implements Closeable {
     }
     while (found == null && ahead.size() < AHEAD && read()) {
       Item last = ahead.getLast();
+      if (last.gap()) {
+        lost = true;
+        return null;
+      }
       found = last.list() != null && last.list().admits(command) ? last : null;
     }
     if (found == null) {
@@ -339,6 +376,7 @@ final class KernelTrace implements Closeable {
     if (!matched || !isCommand(record.body())) {
       Item item = new Item(record, null);
       marked |= item.mark().isPresent();
+      blind = item.gap() || (blind && item.mark().isEmpty());
       ahead.add(item);
       return true;
     }
@@ -350,8 +388,12 @@ final class KernelTrace implements Closeable {
       }
       peeked = trace.next();
     }
-    ahead.add(new Item(record, list));
-    return true;
+    if (!blind) {
+      ahead.add(new Item(record, list));
+      return true;
+    }
+    // The other capture shows them too, and which of its commands they are is not known.
+    return read();
   }
 
   private static boolean isCommand(Body body) {

@@ -18,6 +18,7 @@ import org.vsmmu.iommufd.core.Request;
 import org.vsmmu.iommufd.core.Veventq;
 import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.Process;
+import org.vsmmu.iommufd.tegra241.TegraIommu;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.CallTable;
 import org.vsmmu.iommufd.uapi.Ioctl;
@@ -37,6 +38,7 @@ public final class NestReplay {
   private final Process process;
   private final ArmIommu smmu;
   private final int iommufd;
+  private final SeenCmdqv cmdqv;
   private final SeenDevices devices;
   private final SeenQueues queues;
   private final UnseenEvents unseen;
@@ -56,7 +58,9 @@ public final class NestReplay {
     this.process = kernel.machine().start("nest");
     this.iommufd = run.iommufd();
     this.unseen = new UnseenEvents(run.events());
-    this.devices = new SeenDevices(smmu);
+    TegraIommu iommu = new TegraIommu(smmu);
+    this.cmdqv = new SeenCmdqv(iommu, features.kernel().calls());
+    this.devices = new SeenDevices(iommu);
     this.queues = new SeenQueues(process.files(), features.kernel().calls());
     process.files().install(iommufd, new Iommufd(false));
   }
@@ -119,6 +123,7 @@ public final class NestReplay {
       answer = devices.choose(open).ioctl(kernel.machine(), process, request);
     } else {
       queues.prepare(call, file);
+      cmdqv.look(call);
       answer = kernel.ioctl(process, iommufd, request);
     }
     List<PhysicalCommand> commands = smmu.commands().take();

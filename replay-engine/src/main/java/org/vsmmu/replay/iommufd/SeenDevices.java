@@ -3,13 +3,13 @@ package org.vsmmu.replay.iommufd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.vsmmu.iommufd.arm.ArmHardware;
-import org.vsmmu.iommufd.arm.ArmIommu;
 import org.vsmmu.iommufd.arm.ArmMaster;
 import org.vsmmu.iommufd.arm.Unknown;
 import org.vsmmu.iommufd.core.Attaching;
 import org.vsmmu.iommufd.core.Device;
 import org.vsmmu.iommufd.core.VfioDevice;
+import org.vsmmu.iommufd.tegra241.TegraHardware;
+import org.vsmmu.iommufd.tegra241.TegraIommu;
 import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.iommufd.uapi.StructValue;
 import org.vsmmu.iommufd.uapi.VfioAttachStruct;
@@ -26,13 +26,13 @@ final class SeenDevices {
 
   private record Seen(VfioDevice file, ArmMaster master) {}
 
-  private final ArmIommu smmu;
+  private final TegraIommu iommu;
   private final List<Seen> bound = new ArrayList<>();
   private Optional<Seen> next = Optional.empty();
   private boolean guessed;
 
-  SeenDevices(ArmIommu smmu) {
-    this.smmu = smmu;
+  SeenDevices(TegraIommu iommu) {
+    this.iommu = iommu;
   }
 
   /** Whether a call that changed something may have meant another device than was taken. */
@@ -78,8 +78,8 @@ final class SeenDevices {
 
   private Seen fresh() {
     if (next.isEmpty()) {
-      ArmMaster master = smmu.newMaster(new Unknown("a StreamID"), false);
-      next = Optional.of(new Seen(new VfioDevice(new ArmHardware(smmu, master)), master));
+      ArmMaster master = iommu.smmu().newMaster(new Unknown("a StreamID"), false);
+      next = Optional.of(new Seen(new VfioDevice(new TegraHardware(iommu, master)), master));
     }
     return next.get();
   }

@@ -18,6 +18,7 @@ import org.vsmmu.iommufd.core.Request;
 import org.vsmmu.iommufd.core.Veventq;
 import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.Process;
+import org.vsmmu.iommufd.tegra241.TegraIommu;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.CallTable;
 import org.vsmmu.iommufd.uapi.Ioctl;
@@ -40,6 +41,7 @@ public final class NestReplay {
   private final int iommufd;
   private ArmIommu smmu;
   private SeenDevices devices;
+  private SeenCmdqv cmdqv;
   private boolean hostKnown;
   private final SeenQueues queues;
   private final UnseenEvents unseen;
@@ -67,7 +69,9 @@ public final class NestReplay {
   private void drive(ArmFeatures features) {
     smmu = new ArmIommu(features, TagPool.partlyTaken(features.ids().asidBits()));
     smmu.blockEvidence(blocks);
-    devices = new SeenDevices(smmu);
+    TegraIommu iommu = new TegraIommu(smmu);
+    cmdqv = new SeenCmdqv(iommu, features.kernel().calls());
+    devices = new SeenDevices(iommu);
   }
 
   /** The first device that is bound shows how the host drives its SMMU. */
@@ -152,6 +156,7 @@ public final class NestReplay {
       answer = devices.choose(open).ioctl(kernel.machine(), process, request);
     } else {
       queues.prepare(call, file);
+      cmdqv.look(call);
       answer = kernel.ioctl(process, iommufd, request);
     }
     List<PhysicalCommand> commands = smmu.commands().take();

@@ -47,7 +47,8 @@ final class NestFacts {
     if (call.command() == Ioctl.GET_HW_INFO.code()) {
       lookAtInfo(call);
     } else if (call.command() == Ioctl.VIOMMU_ALLOC.code()) {
-      viommuMade |= StructValue.of(call.in()).u32(ViommuAllocStruct.TYPE) == 1;
+      int type = StructValue.of(call.in()).u32(ViommuAllocStruct.TYPE);
+      viommuMade |= type == 1 || type == 2;
     } else if (call.command() == VfioIoctl.DEVICE_BIND_IOMMUFD.code() && !bound) {
       iommufd = StructValue.of(call.in()).u32(VfioBindStruct.IOMMUFD);
       bound = true;

@@ -39,6 +39,7 @@ public final class KernelCalls {
   private Optional<SelftestReplay> selftest = Optional.empty();
   private Optional<NestReplay> nest = Optional.empty();
   private String doubt = "";
+  private boolean strayed;
   private boolean begun;
   private long commands;
 
@@ -78,6 +79,7 @@ public final class KernelCalls {
       }
       boolean made = seen instanceof IoctlSeen call && call.returned() >= 0;
       judge(record, selftest.get().step(seen), made);
+      ended(record, seen instanceof IoctlSeen ? selftest.get().observed() : Optional.empty());
     } else if (event instanceof NestLine.Run run) {
       nest = features(run.facts())
           .map(f -> new NestReplay(f, run.facts().iommufd(), run.facts().joined()));
@@ -85,6 +87,11 @@ public final class KernelCalls {
       boolean made = line instanceof NestLine.Call call && call.returned() >= 0;
       commands += line instanceof NestLine.Call call ? call.commands().size() : 0;
       judge(record, nest.map(replay -> replay.step(line)).orElseGet(() -> unknown(line)), made);
+      nest.ifPresent(replay -> {
+        ended(record, replay.observed());
+        forwarded(record, replay);
+        delivered(record, replay);
+      });
     }
   }
 
@@ -108,6 +115,39 @@ public final class KernelCalls {
       return new StepLog().unmodelled(line.line(), name, PlanPart.ofQueue("veventq"), name);
     }
     return CallJudgement.NONE;
+  }
+
+  /** Promises are judged as long as it is certain which objects there are. */
+  private void ended(TraceRecord record, Optional<ObservedCall> observed) {
+    if (strayed) {
+      return;
+    }
+    observed.ifPresent(
+        call -> judge.accept(new Moment.CallEnded(Evidence.of(record, "call"), part(call), call)));
+  }
+
+  private void delivered(TraceRecord record, NestReplay replay) {
+    if (!doubt.isEmpty()) {
+      return;
+    }
+    replay
+        .deliveries()
+        .forEach(given -> judge.accept(
+            new Moment.GuestEventRead(Evidence.of(record, "call"), given.vsid(), given.current())));
+  }
+
+  private void forwarded(TraceRecord record, NestReplay replay) {
+    replay
+        .forwarding()
+        .ifPresent(forwarding -> judge.accept(new Moment.GuestCommandsForwarded(
+            Evidence.of(record, "call"),
+            part(replay.observed().orElseThrow()),
+            forwarding,
+            doubt)));
+  }
+
+  private static String part(ObservedCall call) {
+    return PlanPart.of(call.seen().command(), call.seen().in(), Optional.of(call.ids()));
   }
 
   private void judge(TraceRecord record, CallJudgement judgement, boolean made) {
@@ -140,6 +180,7 @@ public final class KernelCalls {
     }
     boolean depended =
         judgement.judged().contains(What.UNMODELLED) && judgement.unmodelled().isPresent();
+    strayed |= depended && made;
     if (depended && made && doubt.isEmpty()) {
       doubt = "a recording without %s at %s, which has no prediction and succeeded"
           .formatted(judgement.call(), at.place());

@@ -45,6 +45,9 @@ public final class NestReplay {
   private final Deque<EventRecord> events;
   private final boolean commandsShown;
   private final Optional<UnseenEvents> unseen;
+  private final NameHistory names;
+  private Optional<ObservedCall> observed = Optional.empty();
+  private Optional<Forwarding> forwarding = Optional.empty();
   private final StepLog log = new StepLog();
   private final CallCounts counts = new CallCounts();
 
@@ -82,6 +85,7 @@ public final class NestReplay {
     this.events = new ArrayDeque<>(events);
     this.unseen = unseen;
     this.devices = new SeenDevices(smmu, commandsShown);
+    this.names = new NameHistory(devices, commandsShown);
     this.queues = new SeenQueues(process.files());
     process.files().install(iommufd, new Iommufd(false));
   }
@@ -100,8 +104,32 @@ public final class NestReplay {
     return counts;
   }
 
+  /** The call that the last line was. */
+  public Optional<ObservedCall> observed() {
+    return observed;
+  }
+
+  /** What became of guest commands that the last line carried. */
+  public Optional<Forwarding> forwarding() {
+    return forwarding;
+  }
+
+  /** Events that the last line gave to a guest, as far as it is known when they happened. */
+  public List<NameHistory.Delivery> deliveries() {
+    return names.deliveries();
+  }
+
   /** Takes the next line, and says what came of it. */
   public CallJudgement step(NestLine line) {
+    observed = Optional.empty();
+    forwarding = Optional.empty();
+    names.next();
+    CallJudgement judgement = judge(line);
+    names.look();
+    return judgement;
+  }
+
+  private CallJudgement judge(NestLine line) {
     if (line instanceof NestLine.Call call) {
       CallJudgement judgement = call(call);
       counts.add(judgement.call(), judgement.matches());
@@ -118,7 +146,10 @@ public final class NestReplay {
 
   private void dma(NestLine.Dma dma) {
     if (unseen.isPresent()) {
-      dma.events().forEach(event -> unseen.get().happened(event, devices.withStream(event.sid())));
+      dma.events().forEach(event -> {
+        unseen.get().happened(event, devices.withStream(event.sid()));
+        names.happened(event);
+      });
       return;
     }
     for (int i = 0; i < dma.events().size() && !events.isEmpty(); i++) {
@@ -149,18 +180,32 @@ public final class NestReplay {
           ? new CallJudgement(call.name(), part, Set.of(), List.of(), Optional.of(call.name()))
           : log.unmodelled(call.line(), call.name(), part, answer.unmodelled().get());
     }
-    Set<What> judged = compare(call, pointer, answer);
-    if (commandsShown) {
+    IoctlSeen seen = seen(call, pointer, before);
+    Set<What> judged = compare(seen, answer);
+    if (!vfio) {
+      Optional<List<CommandWords>> shown =
+          commandsShown ? Optional.of(call.commands()) : Optional.empty();
+      observed = Optional.of(new ObservedCall(
+          seen, answer, commands, shown, file.ids(), Optional.of(smmu.features())));
+      forwarding = Forwarding.of(observed.get());
+    }
+    if (forwarding.isPresent()) {
+      forwarding
+          .get()
+          .differences()
+          .forEach(d -> differ(
+              call, What.FORWARD, "command " + d.place() + " " + d.kind(), d.expected(), d.seen()));
+    } else if (commandsShown) {
       judged.add(What.COMMAND);
       compareCommands(call, commands);
     }
     return log.end(call.name(), part, judged);
   }
 
-  private Set<What> compare(NestLine.Call call, String pointer, Answer answer) {
+  private IoctlSeen seen(NestLine.Call call, String pointer, Map<String, byte[]> before) {
     byte[] after = call.dataOut() == null ? call.dataIn() : call.dataOut();
     Map<String, byte[]> data = after == null ? Map.of() : Map.of(pointer, after);
-    IoctlSeen seen = new IoctlSeen(
+    return new IoctlSeen(
         call.line(),
         "nest",
         iommufd,
@@ -170,11 +215,14 @@ public final class NestReplay {
         Optional.empty(),
         0,
         call.in(),
-        Map.of(),
+        before,
         call.returned(),
         call.errno(),
         call.out(),
         data);
+  }
+
+  private Set<What> compare(IoctlSeen seen, Answer answer) {
     AnswerComparison comparison = new AnswerComparison(seen, answer);
     comparison.differences().forEach(log::add);
     return comparison.judged();
@@ -216,6 +264,7 @@ public final class NestReplay {
       return log.end(QUEUE_READ, PlanPart.ofQueue("veventq"), Set.of(What.RESULT));
     }
     unseen.ifPresent(u -> u.bind((Veventq) queue.object(), read, devices));
+    names.read(read, size);
     EnumSet<What> judged = EnumSet.of(What.RESULT);
     String seen = read.error().isEmpty() ? "success" : read.error();
     try {

@@ -9,6 +9,7 @@ import org.vsmmu.iommufd.arm.ArmMaster;
 import org.vsmmu.iommufd.arm.Unknown;
 import org.vsmmu.iommufd.core.Attaching;
 import org.vsmmu.iommufd.core.Device;
+import org.vsmmu.iommufd.core.Vdevice;
 import org.vsmmu.iommufd.core.VfioDevice;
 import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.iommufd.uapi.StructValue;
@@ -52,6 +53,29 @@ final class SeenDevices {
         .map(Seen::master)
         .filter(m -> m.stream().value().isPresent() && m.stream().admits(sid))
         .findFirst();
+  }
+
+  /** The names under which events of the devices go to guests. */
+  List<NameHistory.Delivery> names() {
+    return bound.stream().map(SeenDevices::name).flatMap(Optional::stream).toList();
+  }
+
+  /** The name under which events of the device with this StreamID go to its guest. */
+  Optional<NameHistory.Delivery> name(long sid) {
+    return bound.stream()
+        .filter(s -> s.master.stream().value().isPresent() && s.master.stream().admits(sid))
+        .findFirst()
+        .flatMap(SeenDevices::name);
+  }
+
+  private static Optional<NameHistory.Delivery> name(Seen seen) {
+    ArmMaster master = seen.master;
+    return master.viommu().map(viommu -> {
+      Optional<Device> device = seen.file.device();
+      Optional<Device> meant = viommu.vdevice(master.guestName()).map(Vdevice::device);
+      boolean current = meant.isPresent() && meant.equals(device);
+      return new NameHistory.Delivery(master.guestName() & 0xffff_ffffL, current);
+    });
   }
 
   /** Whether a guest knows a device by this StreamID. */

@@ -6,6 +6,8 @@ import static org.vsmmu.iommufd.uapi.CallFailed.when;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.vsmmu.iommufd.core.HwptPaging;
 import org.vsmmu.iommufd.core.Invalidated;
 import org.vsmmu.iommufd.core.NestedDomain;
@@ -110,6 +112,16 @@ final class ArmViommu implements ViommuDriver {
   private static boolean illegal(PhysicalCommand command) {
     Opcode opcode = Opcode.of((int) command.words().get(CommandFields.OP));
     return opcode.layout().contains(CommandFields.SSEC) && command.words().has(CommandFields.SSEC);
+  }
+
+  @Override
+  public OptionalInt invalidationType() {
+    return OptionalInt.of(INVALIDATE_TYPE);
+  }
+
+  @Override
+  public Optional<Set<Integer>> eventTypes() {
+    return Optional.of(Set.of(GuestEvents.EVENT_TYPE));
   }
 
   private static CommandWords words(StructValue entry) {

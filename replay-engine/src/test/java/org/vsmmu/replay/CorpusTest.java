@@ -103,7 +103,8 @@ class CorpusTest {
 
   private static void judgesAsExpected(Case trace) throws IOException {
     Expectation expected = trace.expectation();
-    Judged judged = Replays.judge(trace.format(), String.join("\n", trace.lines()) + "\n");
+    Judged judged =
+        Replays.judge(trace.format(), String.join("\n", trace.lines()) + "\n", expected.options());
     assertEquals(
         trace.rule().text().part(), TRACES.relativize(trace.path()).getName(0).toString());
     assertEquals(List.of(), expected.misfits());

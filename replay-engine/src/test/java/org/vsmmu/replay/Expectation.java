@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.replay.rule.Rule;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -19,6 +20,9 @@ import tools.jackson.databind.ObjectMapper;
 final class Expectation {
 
   private static final Path SCHEMA = Path.of("..", "traces", "schema", "expect-1.0.schema.json");
+
+  private static final List<KernelVersion> KNOWN =
+      List.of(KernelVersion.LINUX_7_3, KernelVersion.LINUX_7_2, KernelVersion.LINUX_6_13);
 
   /** A finding, as far as the corpus names findings. */
   record Place(String rule, long record, long line) {
@@ -73,6 +77,18 @@ final class Expectation {
 
   Verdict verdict() {
     return Verdict.valueOf(json.path("verdict").asString());
+  }
+
+  /** How to replay the trace. */
+  ReplayOptions options() {
+    String dialect = json.path("dialect").asString("linux-7.3");
+    KernelVersion kernel = KNOWN.stream()
+        .filter(known -> known.toString().equals(dialect))
+        .findFirst()
+        .orElseThrow();
+    ReplayOptions plain = ReplayOptions.DEFAULT;
+    return new ReplayOptions(
+        plain.profile(), plain.mode(), plain.expected(), kernel, plain.contract());
   }
 
   /** In a corpus every divergence is listed. */

@@ -6,9 +6,12 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import org.vsmmu.iommufd.arm.GuestCommandFields;
 import org.vsmmu.iommufd.arm.PhysicalCommand;
@@ -55,6 +58,7 @@ public final class ForwardComparison {
     List<Edit> edits =
         new ArrayList<>(new Alignment(this::cost).edits(expected.size(), seen.size()));
     List<ForwardDifference> found = moved(edits);
+    ownSyncs(edits).forEach(edits::remove);
     edits.stream().map(this::cause).forEach(found::add);
     found.sort(Comparator.comparingInt(ForwardDifference::place));
     return List.copyOf(found);
@@ -117,6 +121,36 @@ public final class ForwardComparison {
         edit.lacksSeen() || seenDone.get(edit.seen()) ? Edit.NONE : edit.seen()));
     edits.removeIf(edit -> edit.lacksExpected() && edit.lacksSeen());
     return moved;
+  }
+
+  /** The CMD_SYNC of a block of which every command is missing, or one too many, is so with it. */
+  private Set<Edit> ownSyncs(List<Edit> edits) {
+    BitSet missing = new BitSet();
+    BitSet extra = new BitSet();
+    edits.stream().filter(Edit::lacksSeen).forEach(edit -> missing.set(edit.expected()));
+    edits.stream().filter(Edit::lacksExpected).forEach(edit -> extra.set(edit.seen()));
+    Set<Edit> syncs = new HashSet<>();
+    for (Edit edit : edits) {
+      boolean whole = edit.lacksSeen()
+          ? wholeBlock(edit.expected(), missing, i -> expected.get(i).words())
+          : edit.lacksExpected() && wholeBlock(edit.seen(), extra, seen::get);
+      if (whole) {
+        syncs.add(edit);
+      }
+    }
+    return syncs;
+  }
+
+  /** Whether a CMD_SYNC ends a block of at least one command, and all of it is among those. */
+  private static boolean wholeBlock(int at, BitSet among, IntFunction<CommandWords> words) {
+    if (!sync(words.apply(at)) || at == 0 || sync(words.apply(at - 1))) {
+      return false;
+    }
+    int first = at;
+    while (first > 0 && !sync(words.apply(first - 1))) {
+      first--;
+    }
+    return among.nextClearBit(first) > at;
   }
 
   private ForwardDifference cause(Edit edit) {

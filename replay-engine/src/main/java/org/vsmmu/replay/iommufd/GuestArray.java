@@ -3,7 +3,6 @@ package org.vsmmu.replay.iommufd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.vsmmu.iommufd.arm.PhysicalCommand;
 import org.vsmmu.iommufd.core.Viommu;
 import org.vsmmu.iommufd.uapi.Blobs;
 import org.vsmmu.iommufd.uapi.Errno;
@@ -81,10 +80,5 @@ public final class GuestArray {
     return call.succeeded()
         || index < reported()
         || (call.seen().errno() == Errno.ETIMEDOUT.number() && index == reported());
-  }
-
-  /** The commands that the model expects to be overwritten by the host, as they are illegal. */
-  public long overwritten() {
-    return call.expected().stream().filter(PhysicalCommand::lost).count();
   }
 }

@@ -28,10 +28,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     subcommands = {
       CheckCommand.class,
+      GateCommand.class,
       ReplayCommand.class,
       DecodeCommand.class,
       ImportCommand.class,
       RulesCommand.class,
+      PlanCommand.class,
       ProfilesCommand.class,
       CompletionCommand.class,
       HelpCommand.class,
@@ -67,6 +69,7 @@ public final class Main implements Runnable {
   /** The command line over these files and this standard input. */
   public static CommandLine commandLine(FileSystem files, InputStream stdin) {
     CommandLine line = new CommandLine(new Main(new World(files, stdin)));
+    GateOutputs.addOptions(line.getSubcommands().get("gate").getCommandSpec());
     line.getSubcommands().values().forEach(Main::examplesInFooter);
     CommandSpec help = line.getSubcommands().get("help").getCommandSpec();
     help.usageMessage().footer("  vsmmu help check");

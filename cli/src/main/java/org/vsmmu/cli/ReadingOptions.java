@@ -1,6 +1,8 @@
 package org.vsmmu.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.vsmmu.conformance.Captures;
 import org.vsmmu.trace.ReadOptions;
@@ -25,6 +27,18 @@ final class ReadingOptions {
 
   Optional<TraceFormat> format() {
     return Optional.ofNullable(from);
+  }
+
+  /** The same options for another command line. */
+  List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    if (from != null) {
+      arguments.addAll(List.of("--from", from.name()));
+    }
+    if (probes != null) {
+      arguments.addAll(List.of("--probes", probes));
+    }
+    return arguments;
   }
 
   /**

@@ -356,7 +356,7 @@ class MainTest {
   void listsAndExplainsRules() {
     assertTrue(run("", "rules").out().contains("\nTLB-STALE-AFTER-UNMAP "));
     assertTrue(run("", "rules", "cmd-illegal").out().startsWith("CMD-ILLEGAL: "));
-    assertTrue(run("", "rules", "--format", "markdown").out().startsWith("# Rules\n\n## TLB-"));
+    assertTrue(run("", "rules", "--format", "markdown").out().startsWith("# Rules\n\n"));
     assertTrue(run("", "rules", "--format", "json").out().contains("\"id\" : \"CFG-STALE\""));
     assertTrue(run("", "profiles").out().contains("  qemu-11 "));
     assertTrue(run("", "completion").out().startsWith("#!/usr/bin/env bash"));

@@ -37,7 +37,7 @@ public final class Captures {
   }
 
   /** Why something could not be read, in words. */
-  static String why(IOException e) {
+  public static String why(IOException e) {
     if (e instanceof EOFException) {
       return "it ends too early";
     }
@@ -98,7 +98,7 @@ public final class Captures {
    *
    * @throws Unopenable when it cannot be either
    */
-  TraceName named(String argument) throws Unopenable {
+  public TraceName named(String argument) throws Unopenable {
     if (argument.equals("-") || Files.exists(path(argument))) {
       return new TraceName(argument, "");
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.vsmmu.replay.Judged;
 import org.vsmmu.trace.Input;
 import org.vsmmu.trace.ReadReport;
@@ -22,12 +23,20 @@ public final class Check {
   private final CheckOptions options;
   private final Watcher watcher;
   private final Judge judge;
+  private final Predicate<String> selected;
 
   public Check(Captures captures, CheckOptions options) {
     this(captures, options, Watcher.NONE);
   }
 
   public Check(Captures captures, CheckOptions options, Watcher watcher) {
+    this(captures, options, watcher, trace -> true);
+  }
+
+  /** @param selected which traces of a capture of many are to be judged, by their names */
+  public Check(
+      Captures captures, CheckOptions options, Watcher watcher, Predicate<String> selected) {
+    this.selected = selected;
     this.captures = captures;
     this.options = options;
     this.watcher = watcher;
@@ -103,9 +112,11 @@ public final class Check {
       try (TraceSequence traces = format.openAll(input, options.reading())) {
         report = traces.report();
         for (TraceReader trace = traces.next(); trace != null; trace = traces.next()) {
-          if (wanted.isEmpty()) {
-            judgeOne(TraceName.of(argument, traces.id()), trace);
-          } else if (wanted.equals(traces.id())) {
+          count++;
+          String name = TraceName.of(argument, traces.id());
+          if (wanted.isEmpty() && selected.test(name)) {
+            judgeOne(name, trace);
+          } else if (!wanted.isEmpty() && wanted.equals(traces.id())) {
             judgeOne(argument, trace);
             return;
           }
@@ -125,7 +136,6 @@ public final class Check {
 
     private void judgeOne(String trace, TraceReader reader) {
       watcher.begin(trace);
-      count++;
       outcomes.accept(judged(trace, reader));
     }
 

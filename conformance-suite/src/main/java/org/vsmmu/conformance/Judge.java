@@ -98,7 +98,7 @@ final class Judge {
   private ReplayOptions replayOptions(TraceHeader header, ProfileName profile) {
     Optional<SmmuProfile> smmu =
         header.idRegisters().isPresent() ? options.profile().smmu() : profile.smmu();
-    KernelVersion kernel = profile.dialect().orElse(Dialect.LINUX_7_3).kernel();
+    Optional<KernelVersion> kernel = profile.dialect().map(Dialect::kernel);
     return new ReplayOptions(smmu, options.mode(), options.expected(), kernel, options.contract());
   }
 

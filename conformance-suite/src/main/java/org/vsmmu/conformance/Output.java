@@ -1,8 +1,12 @@
 package org.vsmmu.conformance;
 
+import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -13,13 +17,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.function.Consumer;
 
 /**
  * A file that is there as a whole or not at all: it is written under another name next to its
  * place, and takes it when it is complete. What is no regular file (a FIFO, a device) is never
  * replaced but written to.
  */
-final class Output implements Closeable {
+public final class Output implements Closeable {
   private static final int MOST_LINKS = 40;
   private static final int MOST_NAMES = 100;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -42,7 +47,7 @@ final class Output implements Closeable {
    * @param name how messages call it
    * @throws Unopenable when nothing can be written there
    */
-  static Output to(String name, Path path) throws Unopenable {
+  public static Output to(String name, Path path) throws Unopenable {
     try {
       if (isStream(path)) {
         return new Output(
@@ -71,12 +76,13 @@ final class Output implements Closeable {
     return Files.exists(path) && (device || !Files.isRegularFile(path));
   }
 
-  OutputStream stream() {
+  /** Where to write. */
+  public OutputStream stream() {
     return stream;
   }
 
   /** Puts what was written, and closed, in its place. */
-  void commit() throws Unopenable {
+  public void commit() throws Unopenable {
     if (fresh == null) {
       return;
     }
@@ -88,6 +94,29 @@ final class Output implements Closeable {
       } catch (AtomicMoveNotSupportedException e) {
         Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
       }
+    } catch (IOException e) {
+      throw new Unopenable(name, why(e));
+    }
+  }
+
+  /**
+   * Writes a whole text.
+   *
+   * @param name how messages call it
+   * @throws Unopenable when it cannot be written there
+   */
+  public static void write(String name, Path path, Consumer<PrintWriter> text) throws Unopenable {
+    try (Output output = to(name, path)) {
+      PrintWriter out = new PrintWriter(
+          new BufferedWriter(new OutputStreamWriter(output.stream(), StandardCharsets.UTF_8)));
+      text.accept(out);
+      out.close();
+      if (out.checkError()) {
+        throw new Unopenable(name, "cannot be written: the device is full, or gone");
+      }
+      output.commit();
+    } catch (Unopenable e) {
+      throw e;
     } catch (IOException e) {
       throw new Unopenable(name, why(e));
     }

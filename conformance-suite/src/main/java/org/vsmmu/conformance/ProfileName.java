@@ -2,6 +2,8 @@ package org.vsmmu.conformance;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.vsmmu.smmu.register.SmmuProfile;
 
 /**
@@ -39,6 +41,12 @@ public record ProfileName(Optional<SmmuProfile> smmu, Optional<Dialect> dialect)
       parsed = new ProfileName(smmu.or(parsed::smmu), dialect.or(parsed::dialect));
     }
     return parsed;
+  }
+
+  /** As {@link #parse} reads it. */
+  public String text() {
+    return Stream.concat(smmu.map(SmmuProfile::name).stream(), dialect.map(Dialect::id).stream())
+        .collect(Collectors.joining(","));
   }
 
   /** What is missing here is taken from the other. */

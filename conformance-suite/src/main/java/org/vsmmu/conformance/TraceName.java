@@ -6,10 +6,10 @@ package org.vsmmu.conformance;
  * @param capture path of the capture, or {@code -}
  * @param id which of its traces; empty for all of them
  */
-record TraceName(String capture, String id) {
+public record TraceName(String capture, String id) {
 
   /** How one of many traces of a capture is called. */
-  static String of(String capture, String id) {
+  public static String of(String capture, String id) {
     return id.isEmpty() ? capture : capture + MARK + id;
   }
 

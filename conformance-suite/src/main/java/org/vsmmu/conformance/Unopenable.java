@@ -7,6 +7,11 @@ public final class Unopenable extends IOException {
   private static final long serialVersionUID = 1;
 
   Unopenable(String name, String why) {
-    super(name + ": " + why);
+    this(name + ": " + why);
+  }
+
+  /** @param message which file, and why */
+  public Unopenable(String message) {
+    super(message);
   }
 }

@@ -90,8 +90,8 @@ class IommufdCheckTest {
   /** The mock keeps every promise that these recordings put to the test. */
   @Test
   void findsThePromisesThatAKernelBreaks() throws IOException {
-    List<String> broken = List.of(
-        "VEVENTQ-TYPE", "INVALIDATE-OVERCOUNT", "INVALIDATE-PROBE", "EVENT-STALE-VSID");
+    List<String> broken =
+        List.of("VEVENTQ-TYPE", "INVALIDATE-OVERCOUNT", "INVALIDATE-PROBE", "EVENT-STALE-VSID");
     for (Path capture : captures()) {
       desk.with("run.jsonl.gz", Files.readAllBytes(capture));
       Judged judged = ((Outcome.Done) desk.check("run.jsonl.gz")).judged();

@@ -189,7 +189,7 @@ class ManyTracesTest {
     assertTrue(
         lines
             .get(0)
-            .startsWith("{\"format\":\"vsmmu-trace\",\"version\":\"1.1\",\"origin\":\"by hand\","
+            .startsWith("{\"format\":\"vsmmu-trace\",\"version\":\"1.2\",\"origin\":\"by hand\","
                 + "\"profile\":\"qemu-11-s1\""),
         lines.get(0));
     assertEquals(

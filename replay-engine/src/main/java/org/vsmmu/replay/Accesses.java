@@ -10,12 +10,16 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.vsmmu.replay.Moment.AccessSeen.Outcome;
+import org.vsmmu.replay.Moment.ProcedureSeen;
 import org.vsmmu.smmu.cache.Caches;
 import org.vsmmu.smmu.cache.StalePiece;
 import org.vsmmu.smmu.cache.Tag;
 import org.vsmmu.smmu.cache.TaggedSpace;
 import org.vsmmu.smmu.cache.Version;
+import org.vsmmu.smmu.event.EventFields;
+import org.vsmmu.smmu.event.EventRecord;
 import org.vsmmu.trace.Body.Access;
+import org.vsmmu.trace.Body.EventSeen;
 import org.vsmmu.trace.TraceRecord;
 
 /**
@@ -71,7 +75,46 @@ final class Accesses {
       translated(at, access, space.get(), live, stale);
     } else if (access.status().equals("fault")) {
       faulted(at, access, live, stale);
+      if (live.isEmpty() && stale.isEmpty()) {
+        late(at, space.get(), access.iova());
+      }
     }
+  }
+
+  /** An event record may tell of an access that the trace does not show by itself. */
+  void event(TraceRecord record, EventSeen seen) {
+    boolean fault = seen.type().equals("F_TRANSLATION") && seen.event().isPresent();
+    if (!fault || seen.sid().isEmpty()) {
+      return;
+    }
+    EventRecord event = seen.event().get();
+    long ssid = event.field(EventFields.SSID).orElse(0);
+    long address = event.field(EventFields.INPUT_ADDR).orElse(0);
+    space(seen.sid().getAsLong(), ssid)
+        .filter(space -> space.liveIn(address, address).isEmpty()
+            && space.staleIn(address, address).isEmpty())
+        .ifPresent(space -> late(Evidence.of(record, "access"), space, address));
+  }
+
+  /** A fault where nothing is mapped, and nothing can be cached. */
+  private void late(Evidence at, TaggedSpace space, long address) {
+    Version last = null;
+    for (Version gone : ended) {
+      boolean here = gone.space() == space && gone.range().contains(address);
+      last = here && gone.mapCause() != null && gone.lastKiller() != null ? gone : last;
+    }
+    if (last == null) {
+      moments.accept(
+          new ProcedureSeen(at, ProcedureSeen.Procedure.DEVICE_STOP, true, "", List.of()));
+      return;
+    }
+    Evidence unmap = ((Claim) last.endCause()).unmap();
+    String what = ("the fault at %s is legitimate: it was unmapped at %s, and a completed TLBI"
+            + " covers it; the device used it late")
+        .formatted(RecordText.hex(address), unmap.place());
+    List<Evidence> proof =
+        List.of((Evidence) last.mapCause(), unmap, (Evidence) last.lastKiller().cause());
+    moments.accept(new ProcedureSeen(at, ProcedureSeen.Procedure.DEVICE_STOP, false, what, proof));
   }
 
   private static List<Object> outcome(Access access) {

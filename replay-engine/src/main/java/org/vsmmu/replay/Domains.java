@@ -129,6 +129,9 @@ final class Domains {
     }
     Map<Claim, List<Atc.Entry>> inAtc = new LinkedHashMap<>();
     for (long sid : caches.atc().sids()) {
+      if (streams.stopsTranslated(sid).orElse(false)) {
+        continue;
+      }
       for (Atc.Entry entry : caches.atc().staleIn(sid, 0, -1L)) {
         if (entry.version().space() == space
             && entry.version().range().overlaps(range)
@@ -197,7 +200,7 @@ final class Domains {
     });
   }
 
-  private static Reuse atcReuse(Claim claim, List<Atc.Entry> entries, Evidence by) {
+  private Reuse atcReuse(Claim claim, List<Atc.Entry> entries, Evidence by) {
     Reuse.Remains remains = Reuse.Remains.ATC_UNSYNCED;
     List<Evidence> commands = new ArrayList<>();
     for (Atc.Entry entry : entries) {
@@ -216,6 +219,8 @@ final class Domains {
       commands.add((Evidence) version.lastKiller().cause());
     }
     String device = "the device with StreamID " + RecordText.hex(entries.get(0).sid());
+    boolean perhapsStopped =
+        entries.stream().allMatch(entry -> streams.stopsTranslated(entry.sid()).isEmpty());
     return new Reuse(
         claim,
         (Evidence) version.mapCause(),
@@ -225,8 +230,8 @@ final class Domains {
         commands,
         device,
         false,
-        "",
-        "");
+        perhapsStopped ? "ATS of the stream is off, and CR0.ATSCHK is not known" : "",
+        perhapsStopped ? "record the writes to CR0" : "");
   }
 
   private Reuse doubt(Reuse reuse) {

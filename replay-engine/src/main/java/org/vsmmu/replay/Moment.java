@@ -13,8 +13,13 @@ import org.vsmmu.trace.Body;
 /** Something happened in a trace that rules have an opinion on. */
 public sealed interface Moment {
 
-  /** A queue took a command. */
-  record CommandTaken(Evidence at, Command command, Legality legality) implements Moment {}
+  /**
+   * A queue took a command.
+   *
+   * @param ofGuest whether a kernel forwards it for a guest, which answers for its operands
+   */
+  record CommandTaken(Evidence at, Command command, Legality legality, boolean ofGuest)
+      implements Moment {}
 
   /**
    * A range was unmapped; from here on it is watched.
@@ -179,7 +184,71 @@ public sealed interface Moment {
       /** Taking a table descriptor away. */
       TABLE_CHANGE,
       /** Switching ATS on or off. */
-      ATS
+      ATS,
+      /** Switching ATS on while an unmap is under way. */
+      ATS_RACE,
+      /** Changing a structure by way of V=0. */
+      BREAKING_UPDATE,
+      /** Replacing the stream table under devices. */
+      QUIESCE,
+      /** Stopping a device before its pages are unmapped. */
+      DEVICE_STOP
+    }
+  }
+
+  /**
+   * Software did what it must do, or did not.
+   *
+   * @param what what is wrong; empty if nothing is
+   * @param expected what had to be, in words
+   * @param observed what was
+   * @param proof other records that matter
+   * @param doubt why it cannot be decided; empty when certain
+   */
+  record RequirementSeen(
+      Evidence at,
+      Requirement requirement,
+      String what,
+      String expected,
+      String observed,
+      List<Evidence> proof,
+      String doubt)
+      implements Moment {
+
+    /** What software must do. */
+    public enum Requirement {
+      /** Issue an invalidation twice, on hardware that needs it. */
+      REPEAT,
+      /** Keep to the commands that a guest's hardware queue takes. */
+      GUEST_QUEUE,
+      /** Align a base address. */
+      ALIGNMENT
+    }
+
+    /** Software did it. */
+    public static RequirementSeen kept(Evidence at, Requirement requirement) {
+      return new RequirementSeen(at, requirement, "", "", "", List.of(), "");
+    }
+  }
+
+  /**
+   * Something that is legal and costs time.
+   *
+   * @param what in words
+   * @param proof other records that matter
+   */
+  record CostSeen(Evidence at, Cost cost, String what, List<Evidence> proof) implements Moment {
+
+    /** What is wasted. */
+    public enum Cost {
+      /** Translations that are still valid. */
+      BEYOND_RANGE,
+      /** Commands, where one would do. */
+      PAGE_BY_PAGE,
+      /** A device's translations, and the time to switch ATS off and on. */
+      ATS_DISABLED,
+      /** An ATC_INV that is issued twice. */
+      ATC_INV_REPEATED
     }
   }
 

@@ -103,6 +103,8 @@ public final class RecordText {
           + response.response();
     } else if (body instanceof Body.KernelSeen seen) {
       return seen.event().text();
+    } else if (body instanceof Body.CallReturned returned) {
+      return "the call of record " + returned.call() + " returned";
     }
     throw new IllegalStateException("no text for " + body.getClass());
   }

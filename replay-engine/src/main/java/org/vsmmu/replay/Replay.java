@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.vsmmu.iommufd.kernel.KernelVersion;
+import org.vsmmu.replay.driver.DriverWatch;
 import org.vsmmu.replay.iommufd.KernelCalls;
 import org.vsmmu.replay.machine.Machine;
 import org.vsmmu.replay.ownership.InstalledTags;
@@ -15,6 +17,7 @@ import org.vsmmu.smmu.cache.Caches;
 import org.vsmmu.smmu.cache.Invalidation;
 import org.vsmmu.smmu.cache.Tag;
 import org.vsmmu.smmu.cache.TlbScopes;
+import org.vsmmu.smmu.command.AddressRange;
 import org.vsmmu.smmu.command.CfgiSteRange;
 import org.vsmmu.smmu.command.Command;
 import org.vsmmu.smmu.command.CommandCodec;
@@ -24,6 +27,7 @@ import org.vsmmu.smmu.command.Opcode;
 import org.vsmmu.smmu.history.History;
 import org.vsmmu.smmu.register.SmmuProfile;
 import org.vsmmu.trace.Body;
+import org.vsmmu.trace.Domain;
 import org.vsmmu.trace.Source;
 import org.vsmmu.trace.TraceHeader;
 import org.vsmmu.trace.TraceReader;
@@ -47,6 +51,8 @@ public final class Replay {
   private final TagLedger ledger;
   private final Accesses accesses;
   private final Observations observations;
+  private final AtsRaces atsRaces;
+  private final DriverWatch driver;
   private final Optional<Machine> machine;
   private final KernelCalls calls;
   private final SortedMap<String, Long> unmodelled = new TreeMap<>();
@@ -72,11 +78,13 @@ public final class Replay {
     this.ledger = new TagLedger(caches, streams, this::judge);
     this.installs = new Installs(caches, tags, this::judge, this::written);
     this.accesses = new Accesses(caches, streams, this::judge);
+    this.atsRaces = new AtsRaces(streams, this::judge);
+    this.driver = new DriverWatch(header, profile, caches, this::judge);
     this.machine = Machine.of(header, profile, this::judge, this::completedByMachine);
     if (options.mode() == ReplayOptions.Mode.OBSERVED) {
       machine.ifPresent(Machine::observe);
     }
-    this.calls = new KernelCalls(profile, options.kernel(), this::judge);
+    this.calls = new KernelCalls(profile, kernel(header, options), this::judge);
     // A machine's accesses are judged by what they did: its hits say nothing more.
     this.observations = new Observations(
         scopes.ds(), profile.idRegisters(), machine.isPresent() ? moment -> {} : this::judge);
@@ -98,6 +106,13 @@ public final class Replay {
     return SmmuProfile.byName(header.profile()).orElse(SmmuProfile.GENERIC);
   }
 
+  private static KernelVersion kernel(TraceHeader header, ReplayOptions options) {
+    return options
+        .kernel()
+        .or(() -> KernelVersion.ofProfile(header.profile()))
+        .orElse(KernelVersion.LINUX_7_3);
+  }
+
   /** What it is judged under. */
   public SmmuProfile profile() {
     return profile;
@@ -115,24 +130,32 @@ public final class Replay {
     Body before = lastBody;
     Body body = record.body();
     lastBody = body;
-    if (body instanceof Body.KernelSeen seen) {
-      calls.step(record, seen.event());
-      return;
+    if (body instanceof Body.RegisterAccess access) {
+      driver.register(record, access);
     }
     if (machine.isPresent() && machine.get().step(record)) {
       return;
     }
     kernel.before(record);
+    if (body instanceof Body.KernelSeen seen) {
+      calls.step(record, seen);
+      return;
+    }
+    ranges(record);
     sawMapping |= body instanceof Body.MapRange;
     sawUnmap |= body instanceof Body.UnmapRange;
     if (body instanceof Body.MapRange || body instanceof Body.UnmapRange) {
       accesses.changed();
     }
     if (body instanceof Body.CommandSeen seen) {
+      calls.command(record);
       command(record, seen);
+    } else if (body instanceof Body.CallReturned returned) {
+      calls.returned(returned);
     } else if (body instanceof Body.SyncDone done) {
       syncDone(record, done);
     } else if (body instanceof Body.CommandsMissing) {
+      calls.command(record);
       kernel.partial(record);
       uncertain(record, "a command list in between is shown only in part");
     } else if (body instanceof Body.MapRange map) {
@@ -147,6 +170,7 @@ public final class Replay {
       installs.install(record);
     } else if (body instanceof Body.Attach attach) {
       installs.attach(record, attach);
+      attach.sid().ifPresent(sid -> driver.attached(record, sid));
       attach.sid().ifPresentOrElse(ledger::used, () -> ledger.attached(record.context()));
     } else if (body instanceof Body.Access access) {
       access.sid().ifPresent(sid -> installs.use(Evidence.of(record, "access"), sid));
@@ -154,8 +178,11 @@ public final class Replay {
       accesses.access(record, access);
       observations.accesses().access(record, access);
     } else if (body instanceof Body.EventSeen seen) {
+      calls.event(seen);
+      accesses.event(record, seen);
       observations.accesses().event(record, seen);
     } else if (body instanceof Body.RegisterAccess access) {
+      streams.register(access);
       observations.accesses().register(access);
     } else if (body instanceof Body.WalkStep step) {
       observations.walk(record, step);
@@ -164,6 +191,7 @@ public final class Replay {
     } else if (body instanceof Body.Expectation expectation) {
       expect(Evidence.of(record, "access"), expectation.entries());
     } else if (body instanceof Body.Gap) {
+      calls.lost();
       kernel.lost(record);
       uncertain(record, "events were lost in between");
       judge(new Moment.Lost(Evidence.of(record, "change"), pending()));
@@ -180,6 +208,27 @@ public final class Replay {
     }
   }
 
+  /** What begins or ends the time between an unmap and the next use of its range. */
+  private void ranges(TraceRecord record) {
+    if (record.body() instanceof Body.UnmapRange unmap) {
+      domains
+          .tag(unmap.domain())
+          .ifPresent(tag ->
+              atsRaces.unmapped(record, tag, AddressRange.ofSize(unmap.iova(), unmap.size())));
+    } else if (record.body() instanceof Body.MapRange map) {
+      released(record, map.domain(), AddressRange.ofSize(map.iova(), map.size()));
+    } else if (record.body() instanceof Body.FreeRange free) {
+      released(record, free.domain(), AddressRange.ofSize(free.iova(), free.size()));
+    }
+  }
+
+  private void released(TraceRecord record, Domain domain, AddressRange range) {
+    domains.tag(domain).ifPresent(tag -> {
+      atsRaces.released(record, tag, range);
+      driver.released(record, tag, range);
+    });
+  }
+
   private static boolean died(Body before) {
     return before instanceof Body.Access access && access.status().equals("died");
   }
@@ -191,6 +240,8 @@ public final class Replay {
   private void written(TraceRecord record, long sid) {
     if (record.body() instanceof Body.SteInstall install) {
       streams.installed(install.ste());
+      atsRaces.installed(record, sid, install.ste());
+      driver.installed(record, sid, install.ste());
     }
     ledger.installed(record, sid);
   }
@@ -200,6 +251,7 @@ public final class Replay {
     installs.uncertain(record);
     ledger.uncertain(record);
     observations.uncertain(record);
+    driver.uncertain();
   }
 
   private void command(TraceRecord record, Body.CommandSeen seen) {
@@ -208,6 +260,7 @@ public final class Replay {
       ledger.queue(seen.queue());
     }
     if (seen.op().equals("SYNC")) {
+      driver.command(record, seen.queue(), sync(seen));
       if (illegalSync(record, seen)) {
         return;
       }
@@ -226,10 +279,11 @@ public final class Replay {
     }
     CommandWords exact = words.get();
     Command command = CommandCodec.decode(exact.w0(), exact.w1());
+    driver.command(record, seen.queue(), command);
     Evidence evidence = Evidence.of(record, "command");
     Legality legality = CommandCodec.legality(exact.w0(), exact.w1(), profile);
     if (seen.words().isPresent()) {
-      judge(new Moment.CommandTaken(evidence, command, legality));
+      judge(new Moment.CommandTaken(evidence, command, legality, calls.forwards(record)));
     }
     if (legality instanceof Legality.Illegal || legality instanceof Legality.Unpredictable) {
       boolean ignorable = legality instanceof Legality.Unpredictable u && u.cerrorPermitted();
@@ -252,6 +306,12 @@ public final class Replay {
     }
   }
 
+  /** As it was, or one that says no more than that. */
+  private static Command sync(Body.CommandSeen seen) {
+    CommandWords words = seen.words().orElse(new CommandWords(Opcode.SYNC.code(), 0));
+    return CommandCodec.decode(words.w0(), words.w1());
+  }
+
   /** A reserved CS stops the queue, and completes nothing (SMMUv3 6.3). */
   private boolean illegalSync(TraceRecord record, Body.CommandSeen seen) {
     if (seen.words().isEmpty()) {
@@ -263,7 +323,8 @@ public final class Replay {
       return false;
     }
     Command command = CommandCodec.decode(words.w0(), words.w1());
-    judge(new Moment.CommandTaken(Evidence.of(record, "command"), command, legality));
+    judge(new Moment.CommandTaken(
+        Evidence.of(record, "command"), command, legality, calls.forwards(record)));
     return true;
   }
 
@@ -282,7 +343,10 @@ public final class Replay {
       observations.completed(completed.command(), sync);
       kernel.completed(completed.command());
       completed.ended().forEach(accesses::ended);
-      if (sawMapping || sawUnmap) {
+      atsRaces.completed(completed.command());
+      driver.completed(completed);
+      boolean repeat = profile.repeatsInvalidations();
+      if ((sawMapping || sawUnmap) && !repeat) {
         wasted.completed(completed);
       }
     }
@@ -327,9 +391,11 @@ public final class Replay {
    * @param broken why reading stopped early; empty when it did not
    */
   public Judged finish(String name, TraceReader reader, String broken) {
+    calls.end();
     kernel.finish();
     calls.unmodelled().forEach((call, count) -> unmodelled.merge(call, count, Long::sum));
     ledger.finish();
+    driver.finish();
     wasted.finish();
     if (!options.expected().isEmpty()) {
       Source place = last == null ? Source.line(name, 1) : last;
@@ -346,7 +412,7 @@ public final class Replay {
         header.format(),
         profile.name(),
         records,
-        commands + calls.commands() + machine.map(Machine::commands).orElse(0L),
+        commands + machine.map(Machine::commands).orElse(0L),
         verdict,
         reader.report().unknown(),
         unmodelled,

@@ -13,12 +13,15 @@ import org.vsmmu.smmu.cache.Version;
 import org.vsmmu.smmu.config.ContextDescriptor;
 import org.vsmmu.smmu.config.Granule;
 import org.vsmmu.smmu.config.StreamTableEntry;
+import org.vsmmu.smmu.register.RegisterName;
+import org.vsmmu.trace.Body;
 
 /** Which streams translate through which tags, as far as STEs and CDs were seen. */
 final class Streams {
 
   private static final int USE_SUBSTREAM_0 = 2;
   private static final int EL2 = 2;
+  private static final int ATSCHK = 4;
 
   /**
    * A device that may hold translations of a version in its ATC.
@@ -52,6 +55,7 @@ final class Streams {
 
   private final Caches caches;
   private long lastNarrow = -1;
+  private Optional<Boolean> atsCheck = Optional.empty();
 
   Streams(Caches caches) {
     this.caches = caches;
@@ -124,6 +128,30 @@ final class Streams {
       }
     }
     return users;
+  }
+
+  /** CR0 was written: its ATSCHK says whether translated transactions are checked. */
+  void register(Body.RegisterAccess access) {
+    if (access.write() && access.offset() == RegisterName.CR0.offset()) {
+      atsCheck = Optional.of((access.value() >>> ATSCHK & 1) != 0);
+    }
+  }
+
+  /**
+   * Whether the SMMU stops what the stream's device translated by itself, whatever its ATC holds
+   * (SMMUv3 8.3); empty when nobody knows whether it looks at all.
+   */
+  Optional<Boolean> stopsTranslated(long sid) {
+    Optional<ConfigCache.Structure<StreamTableEntry>> ste = caches.config().ste(sid);
+    boolean off = ste.isPresent()
+        && withoutAts(ste.get().current())
+        && ste.get().old().stream().allMatch(copy -> withoutAts(copy.content()));
+    return off ? atsCheck : Optional.of(false);
+  }
+
+  private static boolean withoutAts(Optional<StreamTableEntry> ste) {
+    return ste.isPresent()
+        && (!ste.get().valid() || ste.get().abort() || ste.get().eats() == 0);
   }
 
   /** With S1DSS 2, and without substreams, CD 0 serves the traffic without a PASID. */

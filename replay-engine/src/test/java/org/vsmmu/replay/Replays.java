@@ -36,14 +36,10 @@ final class Replays {
   }
 
   static Judged judge(TraceFormat format, String text) {
-    return judge(format, text, ReplayOptions.DEFAULT);
-  }
-
-  static Judged judge(TraceFormat format, String text, ReplayOptions options) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try (TraceReader reader =
         format.open(Input.of("trace", new ByteArrayInputStream(bytes)), ReadOptions.NONE)) {
-      return judge(reader, options).finish("trace", reader, "");
+      return judge(reader, ReplayOptions.DEFAULT).finish("trace", reader, "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,10 +2,13 @@ package org.vsmmu.iommufd;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import org.vsmmu.iommufd.core.Answer;
 import org.vsmmu.iommufd.core.Iommufd;
 import org.vsmmu.iommufd.core.Kernel;
 import org.vsmmu.iommufd.core.Request;
+import org.vsmmu.iommufd.core.VfioDevice;
 import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.Process;
 import org.vsmmu.iommufd.mock.MockIommu;
@@ -17,6 +20,7 @@ import org.vsmmu.iommufd.uapi.StructLayout;
 import org.vsmmu.iommufd.uapi.StructValue;
 import org.vsmmu.iommufd.uapi.TestCmdStruct;
 import org.vsmmu.iommufd.uapi.TestOperation;
+import org.vsmmu.iommufd.uapi.VfioIoctl;
 
 /** A process with an open iommufd, for tests that make calls one by one. */
 public final class Desk {
@@ -48,10 +52,17 @@ public final class Desk {
   public final class Call {
     private final int command;
     private final StructLayout layout;
+    private final Function<Request, Answer> callee;
     private final Map<String, byte[]> buffers = new HashMap<>();
+    private OptionalInt seen = OptionalInt.empty();
     private StructValue value;
 
     Call(int command, StructLayout layout) {
+      this(command, layout, request -> kernel.ioctl(process, fd, request));
+    }
+
+    Call(int command, StructLayout layout, Function<Request, Answer> callee) {
+      this.callee = callee;
       this.command = command;
       this.layout = layout;
       this.value = StructValue.ofSize(layout.size());
@@ -77,12 +88,18 @@ public final class Desk {
       return this;
     }
 
+    /** The call is known to end so. */
+    public Call endingWith(int errno) {
+      seen = OptionalInt.of(errno);
+      return this;
+    }
+
     private Member member(String name) {
       return layout.find(name).orElseThrow(() -> new IllegalArgumentException(name));
     }
 
     public Answer answer() {
-      return kernel.ioctl(process, fd, new Request(command, 0, value.toBytes(), buffers));
+      return callee.apply(new Request(command, 0, value.toBytes(), buffers, seen));
     }
 
     /** The errno; null for success. */
@@ -107,6 +124,19 @@ public final class Desk {
   public Call test(TestOperation op, int id) {
     Call call = new Call(Ioctl.TEST_CMD.code(), op.layout());
     return call.with("op", op.number()).with(TestCmdStruct.ID.name(), id);
+  }
+
+  /** A call of a VFIO device. */
+  public Call vfio(VfioDevice device, VfioIoctl call) {
+    return new Call(
+        call.code(),
+        call.layout().orElseThrow(),
+        request -> device.ioctl(machine, process, request));
+  }
+
+  /** Gives a device to the iommufd; its id. */
+  public int bind(VfioDevice device) {
+    return vfio(device, VfioIoctl.DEVICE_BIND_IOMMUFD).with("iommufd", fd).out("out_devid");
   }
 
   public int ioas() {

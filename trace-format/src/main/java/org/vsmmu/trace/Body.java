@@ -431,8 +431,27 @@ public sealed interface Body {
    */
   record Died(String reason) implements Body {}
 
-  /** A program called the kernel, or something happened that its calls depend on. */
-  record KernelSeen(KernelEvent event) implements Body {}
+  /**
+   * A program called the kernel, or something happened that its calls depend on. A call stands
+   * where it began, with all that is known of it, its result included.
+   *
+   * @param open whether the records that follow, up to a {@link CallReturned}, are what happened
+   *     during the call; otherwise the trace does not show what did
+   */
+  record KernelSeen(KernelEvent event, boolean open) implements Body {
+
+    /** Of which the trace does not show what happened meanwhile. */
+    public KernelSeen(KernelEvent event) {
+      this(event, false);
+    }
+  }
+
+  /**
+   * An open call returned; what it returned stands in its own record.
+   *
+   * @param call position of that record
+   */
+  record CallReturned(long call) implements Body {}
 
   /** Words that somebody left in the capture. */
   record Note(String text) implements Body {}

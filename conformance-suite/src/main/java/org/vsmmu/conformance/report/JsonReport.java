@@ -121,6 +121,7 @@ public final class JsonReport {
     }
     json.writeStringProperty("judgement", rule.judgement());
     json.writeStringProperty("section", rule.text().section());
+    json.writeStringProperty("page", RulePage.of(rule));
     json.writeNumberProperty("record", finding.about().record());
     source(json, finding.about().source());
     json.writeStringProperty("message", finding.message());

@@ -38,6 +38,8 @@ public final class RulesReport {
     section("What it means", text.meaning());
     section("How to mend it", text.fix());
     section("When it is fine", text.fine());
+    out.println();
+    out.println("On the web: " + RulePage.of(rule) + "; traces: " + RulePage.traces(rule));
     out.flush();
   }
 
@@ -60,6 +62,8 @@ public final class RulesReport {
       json.writeStringProperty("meaning", text.meaning());
       json.writeStringProperty("fix", text.fix());
       json.writeStringProperty("fine", text.fine());
+      json.writeStringProperty("page", RulePage.of(rule));
+      json.writeStringProperty("traces", RulePage.traces(rule));
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -69,26 +73,9 @@ public final class RulesReport {
     out.flush();
   }
 
-  /** A chapter a rule. */
+  /** The page of the project: a chapter a rule. */
   public void markdown(List<Rule> rules) {
-    out.println("# Rules");
-    for (Rule rule : rules) {
-      RuleText text = rule.text();
-      out.println();
-      out.println("## " + text.id());
-      out.println();
-      out.println("**" + text.title() + "**");
-      out.println();
-      out.println("| part | severity | judgement | section | evidence |");
-      out.println("|---|---|---|---|---|");
-      out.println("| %s | %s | %s | %s | %s |"
-          .formatted(
-              text.part(), text.severity(), rule.judgement(), text.section(), text.evidence()));
-      paragraph("What it means.", text.meaning());
-      paragraph("How to mend it.", text.fix());
-      paragraph("When it is fine.", text.fine());
-    }
-    out.flush();
+    new RuleBookPage(out).write(rules);
   }
 
   private static String evidence(RuleText text) {
@@ -109,10 +96,5 @@ public final class RulesReport {
       line.append(word).append(' ');
     }
     out.println(line.toString().stripTrailing());
-  }
-
-  private void paragraph(String title, String text) {
-    out.println();
-    out.println("*" + title + "* " + text);
   }
 }

@@ -9,15 +9,16 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.vsmmu.iommufd.arm.ArmFeatures;
 import org.vsmmu.iommufd.kernel.KernelVersion;
+import org.vsmmu.iommufd.uapi.Ioctl;
 import org.vsmmu.replay.Evidence;
 import org.vsmmu.replay.Moment;
 import org.vsmmu.replay.Moment.CallJudged.Aspect;
 import org.vsmmu.replay.iommufd.CallMismatch.What;
 import org.vsmmu.smmu.register.SmmuProfile;
+import org.vsmmu.trace.Body;
 import org.vsmmu.trace.KernelEvent;
 import org.vsmmu.trace.TraceRecord;
 import org.vsmmu.trace.iommufd.IoctlSeen;
-import org.vsmmu.trace.iommufd.NestFacts;
 import org.vsmmu.trace.iommufd.NestLine;
 import org.vsmmu.trace.iommufd.SeenEvent;
 
@@ -32,6 +33,9 @@ public final class KernelCalls {
       What.COMMAND, Aspect.COMMANDS,
       What.UNMODELLED, Aspect.PREDICTION));
 
+  /** A call that has not returned, and its record. */
+  private record Begun(OpenCall call, Evidence at) {}
+
   private final SmmuProfile profile;
   private final KernelVersion kernel;
   private final Consumer<Moment> judge;
@@ -39,9 +43,9 @@ public final class KernelCalls {
   private Optional<SelftestReplay> selftest = Optional.empty();
   private Optional<NestReplay> nest = Optional.empty();
   private String doubt = "";
+  private Optional<Begun> open = Optional.empty();
   private boolean strayed;
   private boolean begun;
-  private long commands;
 
   /**
    * Nothing called yet.
@@ -60,48 +64,129 @@ public final class KernelCalls {
     return begun;
   }
 
-  /** Commands that the calls are known to have caused. */
-  public long commands() {
-    return commands;
-  }
-
   /** Calls without a prediction, with their number. */
   public SortedMap<String, Long> unmodelled() {
     return unmodelled;
   }
 
   /** Takes the next event. */
-  public void step(TraceRecord record, KernelEvent event) {
+  public void step(TraceRecord record, Body.KernelSeen seen) {
     begun = true;
-    if (event instanceof SeenEvent seen) {
+    KernelEvent event = seen.event();
+    if (open.isPresent()) {
+      abandon();
+    }
+    if (event instanceof SeenEvent step) {
       if (selftest.isEmpty()) {
         selftest = Optional.of(new SelftestReplay());
       }
-      boolean made = seen instanceof IoctlSeen call && call.returned() >= 0;
-      judge(record, selftest.get().step(seen), made);
-      ended(record, seen instanceof IoctlSeen ? selftest.get().observed() : Optional.empty());
+      boolean made = step instanceof IoctlSeen call && call.returned() >= 0;
+      judge(Evidence.of(record, "call"), selftest.get().step(step), made, "");
+      ended(Evidence.of(record, "call"), selftest.get().observed());
     } else if (event instanceof NestLine.Run run) {
-      nest = features(run.facts())
-          .map(f -> new NestReplay(f, run.facts().iommufd(), run.facts().joined()));
+      nest = features(run).map(f -> new NestReplay(run, f));
+    } else if (event instanceof NestLine.Call call) {
+      OpenCall begins = new OpenCall(call, record.context(), seen.open());
+      open = Optional.of(new Begun(begins, Evidence.of(record, "call")));
+      if (!seen.open()) {
+        finish("");
+      }
     } else if (event instanceof NestLine line) {
-      boolean made = line instanceof NestLine.Call call && call.returned() >= 0;
-      commands += line instanceof NestLine.Call call ? call.commands().size() : 0;
-      judge(record, nest.map(replay -> replay.step(line)).orElseGet(() -> unknown(line)), made);
-      nest.ifPresent(replay -> {
-        ended(record, replay.observed());
-        forwarded(record, replay);
-        delivered(record, replay);
-      });
+      CallJudgement judgement =
+          nest.map(replay -> replay.step(line)).orElseGet(() -> unknown(line));
+      judge(Evidence.of(record, "call"), judgement, false, "");
+      nest.ifPresent(replay -> delivered(Evidence.of(record, "call"), replay));
     }
   }
 
+  /** A queue took a command, or some that the trace does not show. */
+  public void command(TraceRecord record) {
+    open.ifPresent(begun -> begun.call.took(record));
+  }
+
+  /** Whether a command is one that a call forwards for a guest. */
+  public boolean forwards(TraceRecord record) {
+    return open.filter(begun -> begun.call.mayCause(record))
+        .filter(begun -> begun.call.call().command() == Ioctl.HWPT_INVALIDATE.code())
+        .isPresent();
+  }
+
+  /** The hardware's event queue got a record. */
+  public void event(Body.EventSeen event) {
+    nest.ifPresent(replay -> replay.event(event));
+  }
+
+  /** A call returned: what was predicted of it is judged. */
+  public void returned(Body.CallReturned done) {
+    if (open.isPresent() && open.get().at.record() == done.call()) {
+      finish("");
+    }
+  }
+
+  /** Records were lost, and with them perhaps commands of the call. */
+  public void lost() {
+    open.ifPresent(begun -> begun.call.hide());
+  }
+
+  /** The trace has ended. */
+  public void end() {
+    if (open.isPresent()) {
+      abandon();
+    }
+  }
+
+  /** The return of a call is not in the trace: what was seen since may be its own or not. */
+  private void abandon() {
+    open.get().call.hide();
+    finish("the return of the call");
+  }
+
+  private void finish(String needed) {
+    Begun done = open.orElseThrow();
+    open = Optional.empty();
+    NestLine.Call call = done.call.call();
+    CallJudgement judgement =
+        nest.map(replay -> replay.returned(done.call)).orElseGet(() -> unknown(call));
+    judge(done.at, judgement, call.returned() >= 0, needed);
+    nest.ifPresent(replay -> {
+      ended(done.at, replay.observed());
+      forwarded(done.at, replay);
+    });
+  }
+
+  /** Promises are judged as long as it is certain which objects there are. */
+  private void ended(Evidence at, Optional<ObservedCall> observed) {
+    if (!strayed) {
+      observed.ifPresent(call -> judge.accept(new Moment.CallEnded(at, part(call), call)));
+    }
+  }
+
+  private void forwarded(Evidence at, NestReplay replay) {
+    replay.forwarding().ifPresent(forwarding -> {
+      String part = part(replay.observed().orElseThrow());
+      judge.accept(new Moment.GuestCommandsForwarded(at, part, forwarding, doubt));
+    });
+  }
+
+  private void delivered(Evidence at, NestReplay replay) {
+    if (doubt.isEmpty()) {
+      replay
+          .deliveries()
+          .forEach(
+              given -> judge.accept(new Moment.GuestEventRead(at, given.vsid(), given.current())));
+    }
+  }
+
+  private static String part(ObservedCall call) {
+    return PlanPart.of(call.seen().command(), call.seen().in(), Optional.of(call.ids()));
+  }
+
   /** What the profile says comes before what the run says, as it does for every trace. */
-  private Optional<ArmFeatures> features(NestFacts facts) {
-    Optional<ArmFeatures> shown = facts.features(kernel);
+  private Optional<ArmFeatures> features(NestLine.Run run) {
+    Optional<ArmFeatures> shown = run.features(kernel);
     return profile
         .idRegisters()
-        .map(ids -> new ArmFeatures(
-            ids, shown.map(ArmFeatures::iidr).orElse(0), facts.viommuMade(), kernel))
+        .map(ids -> new ArmFeatures(ids, run.iidr(), run.viommuMade(), kernel))
         .or(() -> shown);
   }
 
@@ -117,41 +202,7 @@ public final class KernelCalls {
     return CallJudgement.NONE;
   }
 
-  /** Promises are judged as long as it is certain which objects there are. */
-  private void ended(TraceRecord record, Optional<ObservedCall> observed) {
-    if (strayed) {
-      return;
-    }
-    observed.ifPresent(
-        call -> judge.accept(new Moment.CallEnded(Evidence.of(record, "call"), part(call), call)));
-  }
-
-  private void delivered(TraceRecord record, NestReplay replay) {
-    if (!doubt.isEmpty()) {
-      return;
-    }
-    replay
-        .deliveries()
-        .forEach(given -> judge.accept(
-            new Moment.GuestEventRead(Evidence.of(record, "call"), given.vsid(), given.current())));
-  }
-
-  private void forwarded(TraceRecord record, NestReplay replay) {
-    replay
-        .forwarding()
-        .ifPresent(forwarding -> judge.accept(new Moment.GuestCommandsForwarded(
-            Evidence.of(record, "call"),
-            part(replay.observed().orElseThrow()),
-            forwarding,
-            doubt)));
-  }
-
-  private static String part(ObservedCall call) {
-    return PlanPart.of(call.seen().command(), call.seen().in(), Optional.of(call.ids()));
-  }
-
-  private void judge(TraceRecord record, CallJudgement judgement, boolean made) {
-    Evidence at = Evidence.of(record, "call");
+  private void judge(Evidence at, CallJudgement judgement, boolean made, String needed) {
     judgement.unmodelled().ifPresent(name -> {
       if (unmodelled.size() < KINDS || unmodelled.containsKey(name)) {
         unmodelled.merge(name, 1L, Long::sum);
@@ -176,7 +227,7 @@ public final class KernelCalls {
           judgement.part(),
           expected,
           observed,
-          what == What.UNMODELLED ? needs() : doubt));
+          what == What.UNMODELLED ? needs() : needed.isEmpty() ? doubt : needed));
     }
     boolean depended =
         judgement.judged().contains(What.UNMODELLED) && judgement.unmodelled().isPresent();

@@ -1,7 +1,5 @@
 package org.vsmmu.replay.iommufd;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.vsmmu.iommufd.arm.ArmFeatures;
 import org.vsmmu.iommufd.arm.ArmIommu;
-import org.vsmmu.iommufd.arm.GuestEvents;
+import org.vsmmu.iommufd.arm.ArmMaster;
 import org.vsmmu.iommufd.arm.PhysicalCommand;
 import org.vsmmu.iommufd.arm.TagPool;
 import org.vsmmu.iommufd.core.Answer;
@@ -18,14 +16,14 @@ import org.vsmmu.iommufd.core.Kernel;
 import org.vsmmu.iommufd.core.QueueFile;
 import org.vsmmu.iommufd.core.Request;
 import org.vsmmu.iommufd.core.Veventq;
+import org.vsmmu.iommufd.core.Viommu;
 import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.Process;
 import org.vsmmu.iommufd.uapi.CallFailed;
+import org.vsmmu.iommufd.uapi.HwptInvalidateStruct;
 import org.vsmmu.iommufd.uapi.Ioctl;
 import org.vsmmu.replay.iommufd.CallMismatch.What;
-import org.vsmmu.smmu.command.CommandCodec;
-import org.vsmmu.smmu.command.CommandWords;
-import org.vsmmu.smmu.event.EventRecord;
+import org.vsmmu.trace.Body;
 import org.vsmmu.trace.iommufd.IoctlSeen;
 import org.vsmmu.trace.iommufd.NestLine;
 
@@ -42,9 +40,8 @@ public final class NestReplay {
   private final int iommufd;
   private final SeenDevices devices;
   private final SeenQueues queues;
-  private final Deque<EventRecord> events;
-  private final boolean commandsShown;
-  private final Optional<UnseenEvents> unseen;
+  private final UnseenEvents unseen;
+  private final OwnNumbers own = new OwnNumbers();
   private final NameHistory names;
   private Optional<ObservedCall> observed = Optional.empty();
   private Optional<Forwarding> forwarding = Optional.empty();
@@ -52,40 +49,19 @@ public final class NestReplay {
   private final CallCounts counts = new CallCounts();
 
   /**
-   * Starts a run whose hardware event queue was recorded too.
+   * Starts a run.
    *
-   * @param iommufd the number of the descriptor
-   * @param events the records of the hardware's event queue, in order
+   * @param run what it says of its machine
+   * @param features of the SMMU
    */
-  public NestReplay(ArmFeatures features, int iommufd, List<EventRecord> events) {
-    this(features, iommufd, true, events, Optional.empty());
-  }
-
-  /**
-   * Starts a run; what the hardware's event queue held shows where a guest reads its own.
-   *
-   * @param iommufd the number of the descriptor
-   * @param joined whether the lines show commands, and name what the SMMU reported
-   */
-  public NestReplay(ArmFeatures features, int iommufd, boolean joined) {
-    this(features, iommufd, joined, List.of(), Optional.of(new UnseenEvents(joined)));
-  }
-
-  private NestReplay(
-      ArmFeatures features,
-      int iommufd,
-      boolean commandsShown,
-      List<EventRecord> events,
-      Optional<UnseenEvents> unseen) {
+  public NestReplay(NestLine.Run run, ArmFeatures features) {
     this.smmu = new ArmIommu(features, TagPool.partlyTaken(features.ids().asidBits()));
     this.kernel = new Kernel(new Machine(), features.kernel());
     this.process = kernel.machine().start("nest");
-    this.iommufd = iommufd;
-    this.commandsShown = commandsShown;
-    this.events = new ArrayDeque<>(events);
-    this.unseen = unseen;
-    this.devices = new SeenDevices(smmu, commandsShown);
-    this.names = new NameHistory(devices, commandsShown);
+    this.iommufd = run.iommufd();
+    this.unseen = new UnseenEvents(run.events());
+    this.devices = new SeenDevices(smmu);
+    this.names = new NameHistory(devices, run.events());
     this.queues = new SeenQueues(process.files());
     process.files().install(iommufd, new Iommufd(false));
   }
@@ -104,71 +80,73 @@ public final class NestReplay {
     return counts;
   }
 
-  /** The call that the last line was. */
-  public Optional<ObservedCall> observed() {
+  /** The call that has returned last, if there was one since the last line. */
+  Optional<ObservedCall> observed() {
     return observed;
   }
 
-  /** What became of guest commands that the last line carried. */
-  public Optional<Forwarding> forwarding() {
+  /** What became of guest commands that it carried. */
+  Optional<Forwarding> forwarding() {
     return forwarding;
   }
 
   /** Events that the last line gave to a guest, as far as it is known when they happened. */
-  public List<NameHistory.Delivery> deliveries() {
+  List<NameHistory.Delivery> deliveries() {
     return names.deliveries();
   }
 
-  /** Takes the next line, and says what came of it. */
+  /** Takes the next line but a call, and says what came of it. */
   public CallJudgement step(NestLine line) {
-    observed = Optional.empty();
-    forwarding = Optional.empty();
-    names.next();
-    CallJudgement judgement = judge(line);
+    begin();
+    if (line instanceof NestLine.Dma dma) {
+      names.dma(dma);
+    }
+    return line instanceof NestLine.QueueRead read ? counted(read(read)) : log.nothing();
+  }
+
+  private CallJudgement counted(CallJudgement judgement) {
+    counts.add(judgement.call(), judgement.matches());
+    return judgement;
+  }
+
+  /**
+   * A record of the hardware's event queue; what its words say goes to the guest that may see it.
+   */
+  public void event(Body.EventSeen event) {
+    if (event.sid().isEmpty()) {
+      return;
+    }
+    Optional<ArmMaster> master = devices.withStream(event.sid().getAsLong());
+    unseen.happened(event, master);
+    names.happened(event);
+  }
+
+  /** A call has returned. What changed in the model by it, changes now. */
+  CallJudgement returned(OpenCall open) {
+    begin();
+    CallJudgement judgement = counted(call(open));
     names.look();
     return judgement;
   }
 
-  private CallJudgement judge(NestLine line) {
-    if (line instanceof NestLine.Call call) {
-      CallJudgement judgement = call(call);
-      counts.add(judgement.call(), judgement.matches());
-      return judgement;
-    } else if (line instanceof NestLine.QueueRead read) {
-      CallJudgement judgement = read(read);
-      counts.add(judgement.call(), judgement.matches());
-      return judgement;
-    } else if (line instanceof NestLine.Dma dma) {
-      dma(dma);
-    }
-    return log.nothing();
+  private void begin() {
+    observed = Optional.empty();
+    forwarding = Optional.empty();
+    names.next();
   }
 
-  private void dma(NestLine.Dma dma) {
-    if (unseen.isPresent()) {
-      dma.events().forEach(event -> {
-        unseen.get().happened(event, devices.withStream(event.sid()));
-        names.happened(event);
-      });
-      return;
-    }
-    for (int i = 0; i < dma.events().size() && !events.isEmpty(); i++) {
-      EventRecord event = events.remove();
-      devices.withStream(event.sid()).ifPresent(m -> GuestEvents.report(m, event));
-    }
-  }
-
-  private CallJudgement call(NestLine.Call call) {
+  private CallJudgement call(OpenCall open) {
+    NestLine.Call call = open.call();
     boolean vfio = call.descriptor().equals("vfio");
     String pointer =
         call.command() == Ioctl.IOAS_IOVA_RANGES.code() ? "allowed_iovas" : "data_uptr";
     Map<String, byte[]> before = call.dataIn() == null ? Map.of() : Map.of(pointer, call.dataIn());
-    Request request = new Request(call.command(), 0, call.in(), before);
+    Request request = new Request(call.command(), 0, call.in(), before).endingWith(call.errno());
     Iommufd file = process.files().find(iommufd, Iommufd.class).orElseThrow();
     String part = PlanPart.of(call.command(), call.in(), Optional.of(file.ids()));
     Answer answer;
     if (vfio) {
-      answer = devices.choose(call).ioctl(kernel.machine(), process, request);
+      answer = devices.choose(open).ioctl(kernel.machine(), process, request);
     } else {
       queues.prepare(call, file);
       answer = kernel.ioctl(process, iommufd, request);
@@ -183,23 +161,26 @@ public final class NestReplay {
     IoctlSeen seen = seen(call, pointer, before);
     Set<What> judged = compare(seen, answer);
     if (!vfio) {
-      Optional<List<CommandWords>> shown =
-          commandsShown ? Optional.of(call.commands()) : Optional.empty();
       observed = Optional.of(new ObservedCall(
-          seen, answer, commands, shown, file.ids(), Optional.of(smmu.features())));
-      forwarding = Forwarding.of(observed.get());
+          seen, answer, commands, open.words(), file.ids(), Optional.of(smmu.features())));
+      invalidated(observed.get())
+          .ifPresent(viommu -> smmu.vmid(viommu).number().ifPresent(own::addVmid));
+      forwarding = new GuestForwarding(open, own).judge(observed.get());
     }
     if (forwarding.isPresent()) {
-      forwarding
-          .get()
-          .differences()
-          .forEach(d -> differ(
-              call, What.FORWARD, "command " + d.place() + " " + d.kind(), d.expected(), d.seen()));
-    } else if (commandsShown) {
+      forwarding.get().mismatches(call).forEach(log::add);
+    } else if (open.shown()) {
       judged.add(What.COMMAND);
-      compareCommands(call, commands);
+      new CommandComparison(open, own).difference(commands).ifPresent(log::add);
     }
     return log.end(call.name(), part, judged);
+  }
+
+  /** The vIOMMU of this SMMU that a HWPT_INVALIDATE names. */
+  private Optional<Viommu> invalidated(ObservedCall call) {
+    return GuestArray.onViommu(call)
+        ? call.viommu(HwptInvalidateStruct.HWPT_ID).filter(viommu -> viommu.iommu() == smmu)
+        : Optional.empty();
   }
 
   private IoctlSeen seen(NestLine.Call call, String pointer, Map<String, byte[]> before) {
@@ -228,30 +209,6 @@ public final class NestReplay {
     return comparison.judged();
   }
 
-  private void compareCommands(NestLine.Call call, List<PhysicalCommand> predicted) {
-    int common = Math.min(predicted.size(), call.commands().size());
-    for (int i = 0; i < common; i++) {
-      CommandWords seen = call.commands().get(i);
-      if (!predicted.get(i).admits(seen)) {
-        differ(call, What.COMMAND, "command " + (i + 1), predicted.get(i).toString(), text(seen));
-        return;
-      }
-      predicted.get(i).bind(seen);
-    }
-    if (predicted.size() != call.commands().size()) {
-      differ(
-          call,
-          What.COMMAND,
-          "command " + (common + 1),
-          common < predicted.size() ? predicted.get(common).toString() : "none",
-          common < call.commands().size() ? text(call.commands().get(common)) : "none");
-    }
-  }
-
-  private static String text(CommandWords words) {
-    return CommandCodec.decode(words.w0(), words.w1()).toString();
-  }
-
   private CallJudgement read(NestLine.QueueRead read) {
     Optional<QueueFile> file = queues.eventQueue();
     if (file.isEmpty()) {
@@ -260,10 +217,10 @@ public final class NestReplay {
     }
     QueueFile queue = file.get();
     int size = read.size() < 0 ? READ_SIZE : read.size();
-    if (unseen.isPresent() && unseen.get().explains(read, size)) {
+    if (unseen.explains(read, size)) {
       return log.end(QUEUE_READ, PlanPart.ofQueue("veventq"), Set.of(What.RESULT));
     }
-    unseen.ifPresent(u -> u.bind((Veventq) queue.object(), read, devices));
+    unseen.bind((Veventq) queue.object(), read, devices);
     names.read(read, size);
     EnumSet<What> judged = EnumSet.of(What.RESULT);
     String seen = read.error().isEmpty() ? "success" : read.error();
@@ -273,18 +230,18 @@ public final class NestReplay {
       if (seen.equals("success")) {
         log.records(read.line(), QUEUE_READ, predicted, read.data());
       } else {
-        differ(read, What.RESULT, CallMismatch.RESULT, "success", seen);
+        differ(read, "success", seen);
       }
     } catch (CallFailed e) {
       if (!seen.equals(e.errno().name())) {
-        differ(read, What.RESULT, CallMismatch.RESULT, e.errno().name(), seen);
+        differ(read, e.errno().name(), seen);
       }
     }
     return log.end(QUEUE_READ, PlanPart.ofQueue("veventq"), judged);
   }
 
-  private void differ(NestLine line, What what, String field, String predicted, String seen) {
-    String name = line instanceof NestLine.Call call ? call.name() : QUEUE_READ;
-    log.add(new CallMismatch(line.line(), name, what, field, predicted, seen));
+  private void differ(NestLine.QueueRead read, String predicted, String seen) {
+    log.add(new CallMismatch(
+        read.line(), QUEUE_READ, What.RESULT, CallMismatch.RESULT, predicted, seen));
   }
 }

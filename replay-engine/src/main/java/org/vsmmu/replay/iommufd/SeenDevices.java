@@ -15,9 +15,6 @@ import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.iommufd.uapi.StructValue;
 import org.vsmmu.iommufd.uapi.VfioAttachStruct;
 import org.vsmmu.iommufd.uapi.VfioIoctl;
-import org.vsmmu.smmu.command.CommandFields;
-import org.vsmmu.smmu.command.CommandWords;
-import org.vsmmu.smmu.command.Opcode;
 import org.vsmmu.trace.iommufd.NestLine;
 
 /**
@@ -31,15 +28,12 @@ final class SeenDevices {
   private record Seen(VfioDevice file, ArmMaster master) {}
 
   private final ArmIommu smmu;
-  private final boolean commandsShown;
   private final List<Seen> bound = new ArrayList<>();
   private Optional<Seen> next = Optional.empty();
   private boolean guessed;
 
-  /** @param commandsShown whether a call that caused commands shows them */
-  SeenDevices(ArmIommu smmu, boolean commandsShown) {
+  SeenDevices(ArmIommu smmu) {
     this.smmu = smmu;
-    this.commandsShown = commandsShown;
   }
 
   /** Whether a call that changed something may have meant another device than was taken. */
@@ -85,7 +79,8 @@ final class SeenDevices {
         .anyMatch(m -> m.viommu().isPresent() && m.guestName() == sid);
   }
 
-  VfioDevice choose(NestLine.Call call) {
+  VfioDevice choose(OpenCall open) {
+    NestLine.Call call = open.call();
     boolean bind = call.command() == VfioIoctl.DEVICE_BIND_IOMMUFD.code();
     if (bind && call.returned() == 0) {
       Seen fresh = fresh();
@@ -96,12 +91,12 @@ final class SeenDevices {
     if (bound.isEmpty()) {
       return fresh().file;
     }
-    Optional<Seen> shown = ofCommands(call);
+    Optional<Seen> shown = ofCommands(open);
     if (shown.isPresent()) {
       return shown.get().file;
     }
-    List<Seen> able = bound.stream().filter(seen -> explains(seen, call)).toList();
-    guessed |= !commandsShown && call.returned() == 0 && able.size() > 1;
+    List<Seen> able = bound.stream().filter(seen -> explains(seen, open)).toList();
+    guessed |= !open.shown() && call.returned() == 0 && able.size() > 1;
     return able.isEmpty() ? bound.get(0).file : able.get(0).file;
   }
 
@@ -113,29 +108,25 @@ final class SeenDevices {
     return next.get();
   }
 
-  private Optional<Seen> ofCommands(NestLine.Call call) {
-    for (CommandWords words : call.commands()) {
-      Opcode opcode = Opcode.of((int) CommandFields.OP.extract(words.w0()));
-      if (opcode.layout().contains(CommandFields.SID)) {
-        long sid = words.get(CommandFields.SID);
-        return bound.stream().filter(s -> s.master.stream().admits(sid)).findFirst();
-      }
-    }
-    return Optional.empty();
+  private Optional<Seen> ofCommands(OpenCall open) {
+    return open.streams().stream()
+        .flatMap(sid -> bound.stream().filter(s -> s.master.stream().admits(sid)))
+        .findFirst();
   }
 
   /** Whether a call that shows no commands would do on this device what it did. */
-  private boolean explains(Seen seen, NestLine.Call call) {
+  private boolean explains(Seen seen, OpenCall open) {
+    NestLine.Call call = open.call();
     Device device = seen.file.device().orElseThrow();
     if (call.command() == VfioIoctl.DEVICE_DETACH_IOMMUFD_PT.code()) {
       // On a device that is attached, a detach would show commands.
-      return device.attached(Device.RID).isEmpty() == commandsShown;
+      return device.attached(Device.RID).isEmpty() == open.shown();
     }
     if (call.command() != VfioIoctl.DEVICE_ATTACH_IOMMUFD_PT.code()) {
       return true;
     }
     int target = StructValue.of(call.in()).u32(VfioAttachStruct.PT_ID);
-    if (call.returned() == 0 && commandsShown) {
+    if (call.returned() == 0 && open.shown()) {
       return device.attached(Device.RID).filter(h -> h.id() == target).isPresent();
     }
     Optional<Errno> error = new Attaching(device, Device.RID).refusal(target);

@@ -57,8 +57,7 @@ final class SeenFiles {
       boolean huge = (made.flags() & MFD_HUGETLB) != 0;
       install(process, made, made.returned(), new MemoryFile(huge));
     } else if (event instanceof SeenEvent.Closed close) {
-      boolean open = process.files().close(close.fd());
-      result(close, open ? 0 : Errno.EBADF.number(), close.errno());
+      closed(process, close);
     } else if (event instanceof SeenEvent.Truncated cut && cut.returned() == 0) {
       process.files().find(cut.fd(), MemoryFile.class).ifPresent(file -> file.resize(cut.length()));
     } else if (event instanceof SeenEvent.ReadDone read) {
@@ -95,6 +94,16 @@ final class SeenFiles {
   private static void fill(DescriptorTable files, long seen) {
     while (seen <= HIGHEST && files.lowestFree() < seen) {
       files.install(new PlainFile("unrecorded"));
+    }
+  }
+
+  /**
+   * A close that works where no record opened anything: a pipe or such, whose making is no event.
+   */
+  private void closed(Process process, SeenEvent.Closed close) {
+    boolean open = process.files().close(close.fd());
+    if (open || close.errno() != 0) {
+      result(close, open ? 0 : Errno.EBADF.number(), close.errno());
     }
   }
 

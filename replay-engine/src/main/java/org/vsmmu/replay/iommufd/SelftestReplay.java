@@ -20,6 +20,11 @@ import org.vsmmu.trace.iommufd.SelftestHeader;
 public final class SelftestReplay {
   private static final String HARNESS = "harness";
 
+  /**
+   * One character written to {@code fail-nth}, as text or in hex: no fault point fails any more.
+   */
+  private static final Set<String> DISARM = Set.of("0", "30");
+
   private final Kernel kernel = MockIommu.testKernel(new Machine());
   private final SeenMemory memory = new SeenMemory();
   private final SeenFiles files = new SeenFiles(kernel, new FileReport());
@@ -97,8 +102,8 @@ public final class SelftestReplay {
 
   private CallJudgement file(Process process, SeenEvent.FileEvent event) {
     Set<What> judged = files.step(process, event);
-    if (event instanceof SeenEvent.PositionedWrite) {
-      faults.arm(true);
+    if (event instanceof SeenEvent.PositionedWrite write && write.errno() == 0) {
+      faults.arm(!(write.returned() == 1 && DISARM.contains(write.data())));
     } else if (event instanceof SeenEvent.PositionedRead) {
       faults.arm(false);
     }
@@ -132,7 +137,8 @@ public final class SelftestReplay {
     Optional<IdTable> ids = process.files().find(call.fd(), Iommufd.class).map(Iommufd::ids);
     String part = PlanPart.of(call.command(), call.in(), ids);
     ids.ifPresent(table -> faults.before(call, table));
-    Request request = new Request(call.command(), call.argument(), call.in(), call.buffers());
+    Request request = new Request(call.command(), call.argument(), call.in(), call.buffers())
+        .endingWith(call.errno());
     Answer answer = kernel.ioctl(process, call.fd(), request);
     ids.ifPresent(table -> faults.after(call, table));
     if (answer.unmodelled().isPresent()) {

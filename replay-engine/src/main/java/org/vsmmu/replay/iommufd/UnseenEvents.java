@@ -14,11 +14,14 @@ import org.vsmmu.iommufd.uapi.StructLayout;
 import org.vsmmu.iommufd.uapi.StructValue;
 import org.vsmmu.smmu.event.EventRecord;
 import org.vsmmu.smmu.event.EventType;
+import org.vsmmu.trace.Body;
 import org.vsmmu.trace.iommufd.NestLine;
+import org.vsmmu.trace.iommufd.NestLine.Run.Events;
 
 /**
- * Records of the hardware's event queue that no line holds. What a guest reads from its own queue
- * binds them: a read is explained if records that may have been reported give it.
+ * Records of the hardware's event queue. Those that the trace does not hold are bound by what a
+ * guest reads from its own queue: a read is explained if records that may have been reported give
+ * it.
  */
 final class UnseenEvents {
   private static final StructLayout HEADER = Blobs.VEVENT_HEADER;
@@ -37,17 +40,23 @@ final class UnseenEvents {
     }
   }
 
+  private final boolean whole;
   private boolean named;
   private final Deque<Candidate> candidates = new ArrayDeque<>();
   private final Map<Veventq, Integer> reported = new WeakHashMap<>();
 
-  /** @param named whether lines name the type and the StreamID of each record */
-  UnseenEvents(boolean named) {
-    this.named = named;
+  /** @param shown what the trace shows of each record */
+  UnseenEvents(Events shown) {
+    this.whole = shown == Events.WHOLE;
+    this.named = shown == Events.NAMED;
   }
 
-  /** A line names a record of a device. */
-  void happened(NestLine.Event event, Optional<ArmMaster> master) {
+  /** The trace shows a record of a device, or names it. */
+  void happened(Body.EventSeen event, Optional<ArmMaster> master) {
+    if (whole) {
+      event.event().ifPresent(e -> master.ifPresent(m -> GuestEvents.report(m, e)));
+      return;
+    }
     named &= candidates.size() < MOST_CANDIDATES;
     if (!named) {
       return;
@@ -63,11 +72,17 @@ final class UnseenEvents {
    */
   boolean explains(NestLine.QueueRead read, int size) {
     boolean between = size >= HEADER.size() && size < RECORD;
-    return between && read.error().equals(Errno.EINVAL.name()) && (!named || !candidates.isEmpty());
+    return !whole
+        && between
+        && read.error().equals(Errno.EINVAL.name())
+        && (!named || !candidates.isEmpty());
   }
 
   /** Reports to a queue what a read of it shows, as far as it can have been reported. */
   void bind(Veventq queue, NestLine.QueueRead read, SeenDevices devices) {
+    if (whole) {
+      return;
+    }
     byte[] data = read.data();
     int at = 0;
     while (at + HEADER.size() <= data.length) {

@@ -16,6 +16,7 @@ import org.vsmmu.smmu.command.CommandWords;
 import org.vsmmu.smmu.command.Opcode;
 import org.vsmmu.smmu.event.EventFields;
 import org.vsmmu.smmu.event.EventRecord;
+import org.vsmmu.smmu.event.EventType;
 import org.vsmmu.smmu.history.History;
 import org.vsmmu.smmu.history.MemoryRegion;
 import org.vsmmu.smmu.queue.CommandError;
@@ -259,6 +260,24 @@ public final class Machine {
               cold.status(), cold.output(), Optional.of(cold.events()), bytes, mayLose, match));
     }
     recorded(access, accepted);
+    access.sid().ifPresent(sid -> outcome(sid, access, at));
+  }
+
+  /** What came of it for those who watch how tables are replaced under devices. */
+  private void outcome(long sid, Body.Access access, Evidence at) {
+    switch (access.status()) {
+      case "ok", "bypass" -> updates.passed(sid, at);
+      case "abort" -> updates.failed(sid, access.ssid().orElse(0), true, at);
+      case "fault" -> {
+        boolean withoutEntry = access.events().orElse(List.of()).stream()
+            .map(EventRecord::type)
+            .anyMatch(type -> type == EventType.C_BAD_STREAMID || type == EventType.C_BAD_STE);
+        updates.failed(sid, access.ssid().orElse(0), withoutEntry, at);
+      }
+      default -> {
+        // Stalled, or it says nothing of its own stream.
+      }
+    }
   }
 
   private static boolean isSame(Body.Access access, Body.ColdOutcome cold) {

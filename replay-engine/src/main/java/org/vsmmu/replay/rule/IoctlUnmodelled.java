@@ -25,6 +25,11 @@ final class IoctlUnmodelled extends CallRule {
   }
 
   @Override
+  public boolean limit() {
+    return true;
+  }
+
+  @Override
   String message(Moment.CallJudged call) {
     return call.call() + " has no prediction";
   }

@@ -21,7 +21,9 @@ final class RangeMalformed extends Rule {
             + " range: the SMMU may invalidate another range, or none.",
         "Align the address to the level that TTL names, or use TTL 0; see the table in SMMUv3"
             + " 6.4.",
-        "Reserved bits that are set beside a legal range are only remarked upon."));
+        "Reserved bits that are set beside a legal range are only remarked upon, and so is a"
+            + " command that HWPT_INVALIDATE forwards for a guest: the guest asked for it, and"
+            + " only its own translations are at stake."));
   }
 
   @Override
@@ -37,8 +39,10 @@ final class RangeMalformed extends Rule {
     if (taken.legality() instanceof Legality.Unpredictable loose) {
       boolean noSpan = taken.command() instanceof AtcInv inv && inv.span().isEmpty();
       boolean noEffect = noSpan || (ranged && !loose.cerrorPermitted());
-      court.say((noEffect ? divergence(taken.at()) : note(taken.at()))
-          .message(taken.command() + ": " + loose.reason())
+      boolean fault = noEffect && !taken.ofGuest();
+      String whose = taken.ofGuest() ? ", as a guest asked for" : "";
+      court.say((fault ? divergence(taken.at()) : note(taken.at()))
+          .message(taken.command() + ": " + loose.reason() + whose)
           .expected("operand", "as " + loose.section() + " needs")
           .observed("operand", loose.reason())
           .build());

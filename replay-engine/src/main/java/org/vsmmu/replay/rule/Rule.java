@@ -42,6 +42,11 @@ public abstract class Rule {
     return judgement().equals("contract");
   }
 
+  /** Whether it only tells of what cannot be decided: nothing breaks it. */
+  public boolean limit() {
+    return false;
+  }
+
   /** Begins to say that an implementation diverges. */
   protected final Finding.Builder divergence(Evidence about) {
     return Finding.builder(Finding.Kind.DIVERGENCE, this, about).because(about);

@@ -42,6 +42,9 @@ public final class RuleBook {
       new ReservedHwptAlloc(),
       new ReservedViommuAlloc(),
       new ReservedDirtyTracking(),
+      new VcmdqCommand(),
+      new RepeatMissing(),
+      new BaseMisaligned(),
       new SteUpdateNotHitless(),
       new SteEnableWithoutCfgi(),
       new BbmViolated(),
@@ -50,7 +53,14 @@ public final class RuleBook {
       new ResetOrder(),
       new TableChangeWithLeafTlbi(),
       new AtsEnableOrder(),
-      new OverInvalidation());
+      new AtsEnableRace(),
+      new SteBreakUnneeded(),
+      new DmaNotQuiesced(),
+      new DeviceUsedLate(),
+      new OverInvalidation(),
+      new TlbiBeyondRange(),
+      new TlbiPageByPage(),
+      new AtsDisableUnneeded());
 
   private RuleBook() {}
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -49,21 +48,12 @@ class ForwardComparisonTest {
   }
 
   private static PhysicalCommand tlbi(long w0, long w1) {
-    return new PhysicalCommand(
-        new CommandWords(w0, w1),
-        Optional.empty(),
-        Optional.of(new Known(VMID)),
-        Optional.empty(),
-        false);
+    return PhysicalCommand.of(new CommandWords(w0, w1)).withVmid(new Known(VMID));
   }
 
   private static PhysicalCommand config(long w0, long w1) {
-    return new PhysicalCommand(
-        new CommandWords(w0, w1),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(Unknown.bound("a StreamID", SID)),
-        false);
+    Unknown stream = Unknown.bound("a StreamID", SID);
+    return PhysicalCommand.of(new CommandWords(w0, w1)).withStream(stream);
   }
 
   /** So many commands of all kinds, each another one, in blocks. */

@@ -9,13 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.vsmmu.iommufd.uapi.Errno;
+import org.vsmmu.iommufd.uapi.Ioctl;
+import org.vsmmu.iommufd.uapi.StructValue;
 import org.vsmmu.trace.Input;
+import org.vsmmu.trace.iommufd.IoctlSeen;
 import org.vsmmu.trace.iommufd.SeenEvent;
 import org.vsmmu.trace.iommufd.SelftestReader;
 
@@ -61,6 +68,51 @@ class SelftestReplayTest {
     assertEquals(List.of(), new ArrayList<>(replay.mismatches()));
     assertTrue(replay.counts().total().exercised() > 0);
     assertEquals(0, replay.rebindings());
+  }
+
+  /** A pipe is made by no recorded call, but its ends are closed by recorded ones. */
+  @Test
+  void acceptsACloseOfADescriptorThatNoRecordedCallOpened() {
+    SelftestReplay replay = new SelftestReplay();
+    replay.step(new SeenEvent.Opened(0, "case", "/dev/iommu", 3, 0));
+    replay.step(new SeenEvent.Closed(1, "case", 6, "", 0, 0));
+    assertEquals(List.of(), replay.mismatches());
+    replay.step(new SeenEvent.Closed(2, "case", 3, "iommufd", -1, Errno.EBADF.number()));
+    assertEquals(1, replay.mismatches().size());
+  }
+
+  /** Outside of an armed window a failing call is held against its prediction. */
+  @Test
+  void judgesFailuresOnceFaultInjectionIsOffAgain() {
+    SelftestReplay replay = new SelftestReplay();
+    replay.step(new SeenEvent.Opened(0, "case", "/dev/iommu", 3, 0));
+    replay.step(new SeenEvent.PositionedWrite(1, "case", 4, "", "2", 1, 0));
+    replay.step(failedAlloc(2));
+    replay.step(new SeenEvent.PositionedRead(3, "case", 4, "", "0\n", 2, 0));
+    assertEquals(List.of(), replay.mismatches());
+    replay.step(new SeenEvent.PositionedWrite(4, "case", 4, "", "0", 1, 0));
+    replay.step(failedAlloc(5));
+    assertTrue(replay.mismatches().stream().anyMatch(m -> m.sequence() == 5));
+  }
+
+  private static IoctlSeen failedAlloc(long sequence) {
+    byte[] struct = StructValue.ofSize(Ioctl.IOAS_ALLOC.layout().size()).toBytes();
+    struct[0] = (byte) struct.length;
+    return new IoctlSeen(
+        sequence,
+        "case",
+        3,
+        "iommufd",
+        Ioctl.IOAS_ALLOC.code(),
+        "IOMMU_IOAS_ALLOC",
+        Optional.empty(),
+        0x1000,
+        struct,
+        Map.of(),
+        -1,
+        Errno.ENOMEM.number(),
+        struct,
+        Map.of());
   }
 
   @AfterAll

@@ -1,8 +1,9 @@
 package org.vsmmu.iommufd.arm;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
+import org.vsmmu.iommufd.arm.InvalidationTarget.Kind;
 import org.vsmmu.iommufd.core.DirtyBitmap;
 import org.vsmmu.iommufd.core.PagingDomain;
 import org.vsmmu.iommufd.iova.Area;
@@ -25,13 +26,28 @@ final class ArmDomain implements PagingDomain {
   private final Use use;
   private final Tag tag;
   private final int placeholder;
-  private final List<ArmMaster> masters = new ArrayList<>();
+  private final boolean coherentOnly;
+  private final BlockTables tables;
+  private InvalidationList targets = new InvalidationList();
 
   ArmDomain(ArmIommu smmu, Use use, Tag tag, int placeholder) {
+    this(smmu, use, tag, placeholder, false);
+  }
+
+  /**
+   * Tables without entries.
+   *
+   * @param coherentOnly whether devices must write back coherently
+   */
+  ArmDomain(ArmIommu smmu, Use use, Tag tag, int placeholder, boolean coherentOnly) {
     this.smmu = smmu;
     this.use = use;
     this.tag = tag;
     this.placeholder = placeholder;
+    this.coherentOnly = coherentOnly;
+    this.tables = new BlockTables(
+        smmu.features().pageSizes(),
+        (span, granule, leaf) -> smmu.changed(this, span, granule, leaf));
   }
 
   ArmIommu smmu() {
@@ -65,38 +81,61 @@ final class ArmDomain implements PagingDomain {
     return (1L << 40) + ((long) placeholder << 12);
   }
 
-  /** Its context descriptor: only what tells it from another matters. */
-  long[] contextDescriptor() {
+  /** Whether only devices that write back coherently may be attached. */
+  boolean coherentOnly() {
+    return coherentOnly;
+  }
+
+  /**
+   * Its context descriptor: only what tells it from another matters.
+   *
+   * @param stalls whether the device waits for stalled transactions
+   */
+  long[] contextDescriptor(boolean stalls) {
     long[] cd = new long[CD_WORDS];
     CdFields.V.put(cd, 1);
     CdFields.AA64.put(cd, 1);
+    CdFields.S.put(cd, stalls ? 1 : 0);
+    CdFields.R.put(cd, 1);
+    CdFields.A.put(cd, 1);
+    CdFields.ASET.put(cd, 1);
     CdFields.ASID.put(cd, tagPlaceholder());
     cd[1] = CdFields.TTB0.requireAddress(tablePlaceholder());
     CdFields.MAIR.put(cd, MAIR);
     return cd;
   }
 
-  /** The devices attached to it, directly or through nested domains. */
-  List<ArmMaster> masters() {
-    return Collections.unmodifiableList(masters);
+  /** What an attachment of a device to it adds to its invalidation list (iommufd 5.6). */
+  List<InvalidationTarget> targets(ArmMaster master, int ssid, boolean ats) {
+    List<InvalidationTarget> made = new ArrayList<>();
+    made.add(InvalidationTarget.tlb(stage1() ? Kind.S1_ASID : Kind.S2_VMID, tag));
+    if (nestParent()) {
+      made.add(InvalidationTarget.tlb(Kind.S2_VMID_S1_CLEAR, tag));
+    }
+    if (ats) {
+      Kind kind = nestParent() ? Kind.ATS_FULL : Kind.ATS;
+      master.streams().forEach(stream -> made.add(InvalidationTarget.atc(kind, stream, ssid)));
+    }
+    return made;
   }
 
-  void join(ArmMaster master) {
-    masters.add(master);
+  /** What has to be invalidated when its tables change. */
+  InvalidationList targets() {
+    return targets;
   }
 
-  void leave(ArmMaster master) {
-    masters.remove(master);
+  void join(List<InvalidationTarget> more) {
+    targets = targets.merged(more);
+  }
+
+  /** @param unused hears of what nobody uses any more */
+  void leave(List<InvalidationTarget> less, Consumer<InvalidationTarget> unused) {
+    targets.unref(less, unused);
   }
 
   @Override
   public long pageSizes() {
-    int shift = smmu.features().pageShift();
-    return switch (shift) {
-      case 12 -> 1L << 12 | 1L << 21 | 1L << 30;
-      case 14 -> 1L << 14 | 1L << 25;
-      default -> 1L << 16 | 1L << 29;
-    };
+    return smmu.features().pageSizes();
   }
 
   @Override
@@ -106,18 +145,19 @@ final class ArmDomain implements PagingDomain {
 
   @Override
   public Span aperture() {
-    int bits = stage1() ? smmu.stage1Bits() : smmu.features().ids().oasBits();
+    int bits = stage1() ? smmu.features().stage1Bits() : smmu.features().ids().oasBits();
     return new Span(0, (1L << bits) - 1);
   }
 
   @Override
   public void mapped(Area area, boolean singleSteps) {
-    // A plain map needs no invalidation.
+    boolean watched = !targets.isEmpty();
+    tables.map(area.span(), singleSteps, watched, smmu.blockEvidence());
   }
 
   @Override
   public void unmapped(Area area) {
-    smmu.unmapped(this, area);
+    tables.unmap(area.span(), smmu.blockEvidence());
   }
 
   @Override

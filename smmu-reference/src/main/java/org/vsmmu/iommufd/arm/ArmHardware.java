@@ -1,9 +1,13 @@
 package org.vsmmu.iommufd.arm;
 
+import static org.vsmmu.iommufd.uapi.CallFailed.unless;
+
 import org.vsmmu.iommufd.core.Device;
 import org.vsmmu.iommufd.core.Driver;
 import org.vsmmu.iommufd.core.VfioDevice;
 import org.vsmmu.iommufd.kernel.KernelVersion;
+import org.vsmmu.iommufd.uapi.CallFailed;
+import org.vsmmu.iommufd.uapi.Errno;
 
 /**
  * A device behind an SMMU, to be given to user space.
@@ -15,6 +19,11 @@ public record ArmHardware(ArmIommu smmu, ArmMaster master) implements VfioDevice
   @Override
   public Driver driver() {
     return smmu;
+  }
+
+  @Override
+  public void requireSafe() throws CallFailed {
+    unless(smmu.features().ids().cohacc(), Errno.EINVAL);
   }
 
   @Override

@@ -7,8 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.vsmmu.iommufd.arm.AttachSequence.CdUse;
-import org.vsmmu.iommufd.arm.AttachSequence.Target;
 import org.vsmmu.iommufd.core.Device;
 import org.vsmmu.iommufd.core.Driver;
 import org.vsmmu.iommufd.core.HwInfo;
@@ -19,7 +17,6 @@ import org.vsmmu.iommufd.core.PagingDomain;
 import org.vsmmu.iommufd.core.Vdevice;
 import org.vsmmu.iommufd.core.Viommu;
 import org.vsmmu.iommufd.core.ViommuDriver;
-import org.vsmmu.iommufd.iova.Area;
 import org.vsmmu.iommufd.iova.Span;
 import org.vsmmu.iommufd.kernel.KernelFact;
 import org.vsmmu.iommufd.uapi.Blobs;
@@ -28,6 +25,10 @@ import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.iommufd.uapi.StructLayout;
 import org.vsmmu.iommufd.uapi.StructValue;
 import org.vsmmu.iommufd.uapi.UserData;
+import org.vsmmu.smmu.command.CfgiSteRange;
+import org.vsmmu.smmu.command.Command;
+import org.vsmmu.smmu.command.TlbiEl2All;
+import org.vsmmu.smmu.command.TlbiNsnhAll;
 
 /** One SMMUv3 as its Linux driver runs it (iommufd 5). */
 public final class ArmIommu implements Driver {
@@ -36,18 +37,21 @@ public final class ArmIommu implements Driver {
   private static final long DIRTY_TRACKING = 1;
   private static final long ATS_NOT_SUPPORTED = 8;
 
+  private static final long PASID_EXEC = 2;
+  private static final long PASID_PRIV = 4;
+  private static final int REPEAT_TLBI_CFGI = 1;
+
   /** The window for software MSIs. */
   private static final Span MSI_WINDOW = Span.of(0x0800_0000, 0x10_0000);
-
-  private static final int SSID_0 = 2;
 
   private final ArmFeatures features;
   private final TagPool asids;
   private final TagPool vmids;
-  private final HostSte entries;
-  private final CommandLog commands = new CommandLog();
+  private final CommandLog commands;
   private final HostInvalidation invalidation;
+  private final ArmMoves moves;
   private final Map<Device, ArmMaster> masters = new HashMap<>();
+  private BlockEvidence blocks = BlockEvidence.PAGES;
   private int placeholders;
 
   /**
@@ -60,90 +64,104 @@ public final class ArmIommu implements Driver {
     this.asids = asids;
     int bits = features.ids().vmidBits();
     this.vmids = features.ids().s1p() ? TagPool.fresh(bits) : TagPool.partlyTaken(bits);
-    this.entries = new HostSte(features);
+    this.commands = new CommandLog(features.sync());
     this.invalidation = new HostInvalidation(features, commands);
+    this.moves = new ArmMoves(features, commands, invalidation);
   }
 
   public ArmFeatures features() {
     return features;
   }
 
-  /** What the host gives to this SMMU. */
+  /** What the host does to this SMMU. */
   public CommandLog commands() {
     return commands;
   }
 
-  /** The bits of a stage-1 input address: what the CPU has, at most 48. */
-  int stage1Bits() {
-    return 48;
+  /** The VMID that a vIOMMU's guest commands get. */
+  public Tag vmid(Viommu viommu) {
+    return ((ArmDomain) viommu.parent().domain()).tag();
+  }
+
+  /** Issues a SYNC of its own, which takes the blame for an ATC_INV that is overdue. */
+  public void flushOverdue() {
+    commands.sync();
+  }
+
+  /** Says from now on which memory is mapped in blocks. */
+  public void blockEvidence(BlockEvidence evidence) {
+    blocks = evidence;
+  }
+
+  BlockEvidence blockEvidence() {
+    return blocks;
   }
 
   ArmMaster master(Device device) {
     return masters.get(device);
   }
 
+  /** The SMMU is reset, when its driver finds it (iommufd 5.11). */
+  public void reset() {
+    giveAndWait(CfgiSteRange.all());
+    if (features.ids().hyp()) {
+      giveAndWait(new TlbiEl2All());
+    }
+    giveAndWait(new TlbiNsnhAll());
+  }
+
+  private void giveAndWait(Command command) {
+    CommandBatch batch = new CommandBatch(features, commands);
+    batch.add(PhysicalCommand.of(command));
+    batch.submit();
+  }
+
   /**
-   * A device as the kernel drives it from boot on, in its own domain.
+   * A device with one stream as the kernel drives it from boot on, in its own translating domain.
    *
    * @param stream its StreamID
    * @param atsCapable whether root complex and endpoint do ATS
    */
   public ArmMaster newMaster(Unknown stream, boolean atsCapable) {
-    ArmDomain.Use use = features.ids().s1p() ? ArmDomain.Use.STAGE_1 : ArmDomain.Use.STAGE_2;
-    TagPool pool = features.ids().s1p() ? asids : vmids;
-    ArmDomain own = new ArmDomain(this, use, pool.hiddenTag(), 0xffff - placeholders);
+    ArmEndpoint plain = ArmEndpoint.of(stream).coherent(features.canwbs());
+    return newMaster(plain.withAts(atsCapable));
+  }
+
+  /** A device as the kernel drives it from boot on, in its own domain. */
+  public ArmMaster newMaster(ArmEndpoint endpoint) {
+    Optional<ArmDomain> own = Optional.empty();
+    if (!endpoint.identityAtBoot()) {
+      boolean stage1 = features.ids().s1p();
+      ArmDomain.Use use = stage1 ? ArmDomain.Use.STAGE_1 : ArmDomain.Use.STAGE_2;
+      Tag tag = (stage1 ? asids : vmids).hiddenTag();
+      own = Optional.of(new ArmDomain(this, use, tag, 0xffff - placeholders));
+    }
     placeholders++;
-    long cdTable = (1L << 41) + ((long) placeholders << 16);
-    boolean ats = atsCapable && features.ids().ats();
-    ArmMaster master = new ArmMaster(stream, ats, own, cdTable, entries.abort());
-    move(master, ownTarget(master));
-    commands.take();
+    int bits = features.cdBits(endpoint.pasidBits());
+    long pointer = (1L << 41) + ((long) placeholders << 20);
+    CdTable table = new CdTable(pointer, bits, features.twoLevelCdTable(bits));
+    boolean ats = endpoint.ats() && features.ids().ats();
+    long[] abort = moves.entries().abort();
+    ArmMaster master = new ArmMaster(endpoint, ats, own, table, abort);
+    moves.toOwn(master);
+    commands.takeSteps();
     return master;
   }
 
   /** The kernel gives a device to user space: it leaves its own domain and is blocked. */
   public void bind(Device device, ArmMaster master) {
     masters.put(device, master);
-    move(master, blocked());
+    moves.toPlain(master, ArmMaster.Plain.BLOCKED);
   }
 
   /** The device goes back to its own domain. */
   public void unbind(Device device) {
-    ArmMaster master = masters.remove(device);
-    move(master, ownTarget(master));
+    moves.toOwn(masters.remove(device));
   }
 
-  private Target ownTarget(ArmMaster master) {
-    ArmDomain own = master.ownDomain();
-    return own.stage1() ? stage1(master, own) : stage2(master, own);
-  }
-
-  private Target stage1(ArmMaster master, ArmDomain domain) {
-    boolean ats = master.atsCapable();
-    long[] ste = entries.cdTable(master.cdTable(), SSID_0, ats, false);
-    return new Target(Optional.of(domain), ste, ats, CdUse.WRITE);
-  }
-
-  private Target stage2(ArmMaster master, ArmDomain domain) {
-    boolean ats = master.atsCapable();
-    long[] ste = entries.stage2(domain, ats, false);
-    return new Target(Optional.of(domain), ste, ats, CdUse.CLEAR);
-  }
-
-  private Target blocked() {
-    return new Target(Optional.empty(), entries.abort(), false, CdUse.CLEAR_LAST);
-  }
-
-  private Target nested(ArmMaster master, ArmNested nested) {
-    VirtualSte vste = nested.vste();
-    // ATS is switched on even where the entry aborts.
-    boolean ats = master.atsCapable() && (!vste.translates() || vste.wantsAts());
-    long[] ste = entries.nested(vste, nested.parent(), ats, false);
-    return new Target(Optional.of(nested.parent()), ste, ats, CdUse.LEAVE);
-  }
-
-  private void move(ArmMaster master, Target target) {
-    new AttachSequence(master, commands, invalidation).moveTo(target);
+  /** A driver of the kernel's own lets a device pass untranslated. */
+  public void identity(Device device) {
+    moves.toPlain(master(device), ArmMaster.Plain.IDENTITY);
   }
 
   @Override
@@ -156,6 +174,8 @@ public final class ArmIommu implements Driver {
     for (int i = 0; i < registers.length; i++) {
       blob.put(layout.find("idr[" + i + "]").orElseThrow(), registers[i]);
     }
+    int flags = features.options().repeatsInvalidation() ? REPEAT_TLBI_CFGI : 0;
+    blob.put(layout.find("flags").orElseThrow(), flags);
     blob.put(layout.find("iidr").orElseThrow(), features.iidr());
     blob.put(layout.find("aidr").orElseThrow(), ids.aidr());
     return new HwInfo(INFO_TYPE, blob);
@@ -163,13 +183,19 @@ public final class ArmIommu implements Driver {
 
   @Override
   public long capabilities(Device device) {
+    ArmMaster master = master(device);
+    ArmEndpoint endpoint = master.endpoint();
     boolean dirty = features.ids().httu() >= 2 && features.ids().cohacc();
-    return (master(device).atsCapable() ? 0 : ATS_NOT_SUPPORTED) | (dirty ? DIRTY_TRACKING : 0);
+    boolean pasids = maxPasidLog2(device) > 0;
+    return (dirty ? DIRTY_TRACKING : 0)
+        | (pasids && endpoint.executes() ? PASID_EXEC : 0)
+        | (pasids && endpoint.privileged() ? PASID_PRIV : 0)
+        | (master.atsCapable() ? 0 : ATS_NOT_SUPPORTED);
   }
 
   @Override
   public int maxPasidLog2(Device device) {
-    return 0;
+    return Math.min(master(device).endpoint().pasidBits(), features.ids().ssidSize());
   }
 
   @Override
@@ -180,44 +206,67 @@ public final class ArmIommu implements Driver {
   @Override
   public PagingDomain pagingDomain(Device device, int flags, UserData data) throws CallFailed {
     when(data.length() != 0, Errno.EOPNOTSUPP);
+    boolean coherent = master(device).endpoint().canwbs();
     if ((flags & HwptPaging.NEST_PARENT) != 0) {
       unless(flags == HwptPaging.NEST_PARENT && features.nesting(), Errno.EOPNOTSUPP);
-      return domain(ArmDomain.Use.NEST_PARENT);
+      return domain(ArmDomain.Use.NEST_PARENT, coherent);
     }
     boolean needsStage1 = flags != 0;
-    unless(features.ids().s1p() || !needsStage1, Errno.EOPNOTSUPP);
-    return domain(features.ids().s1p() ? ArmDomain.Use.STAGE_1 : ArmDomain.Use.STAGE_2);
+    boolean stage1 = features.ids().s1p();
+    unless(stage1 || !needsStage1, Errno.EOPNOTSUPP);
+    return domain(stage1 ? ArmDomain.Use.STAGE_1 : ArmDomain.Use.STAGE_2, coherent);
   }
 
-  private ArmDomain domain(ArmDomain.Use use) throws CallFailed {
+  private ArmDomain domain(ArmDomain.Use use, boolean coherentOnly) throws CallFailed {
     Tag tag = use == ArmDomain.Use.STAGE_1 ? asids.take(Errno.EBUSY) : vmids.take(Errno.ENOSPC);
     placeholders++;
-    return new ArmDomain(this, use, tag, placeholders);
+    return new ArmDomain(this, use, tag, placeholders, coherentOnly);
   }
 
   void freed(ArmDomain domain) {
     (domain.stage1() ? asids : vmids).free(domain.tag());
   }
 
-  void unmapped(ArmDomain domain, Area area) {
-    invalidation.range(domain, area.span(), 1L << features.pageShift(), true);
+  void changed(ArmDomain domain, Span span, long granule, boolean leaf) {
+    invalidation.range(domain.targets(), span, granule, leaf);
   }
 
   @Override
   public ViommuDriver viommu(Device device, int type) throws CallFailed {
-    unless(type == VIOMMU_TYPE && features.viommu(), Errno.EOPNOTSUPP);
+    boolean coherent = master(device).endpoint().canwbs();
+    unless(type == VIOMMU_TYPE && features.viommu(coherent), Errno.EOPNOTSUPP);
     return new ArmViommu(this);
   }
 
   @Override
   public void requireAttachable(Device device, int pasid, Hwpt target) throws CallFailed {
-    unless(pasid == Device.RID, Errno.EOPNOTSUPP);
-    unless(((ArmDomain) target.paging().domain()).smmu() == this, Errno.EINVAL);
-    if (target instanceof HwptNested hwpt) {
+    ArmMaster master = master(device);
+    if (!(target.paging().domain() instanceof ArmDomain below)) {
+      throw new CallFailed(Errno.EINVAL);
+    }
+    if (pasid != Device.RID) {
+      requirePasid(device, pasid, target, below);
+    } else if (target instanceof HwptNested hwpt) {
+      unless(below.smmu() == this, Errno.EINVAL);
+      when(master.pasidsInUse(), Errno.EBUSY);
       boolean needsName = ((ArmNested) hwpt.domain()).vste().translates()
           && features.kernel().has(KernelFact.VDEVICE_BEFORE_TRANSLATE);
       unless(guestName(device, hwpt).isPresent() || !needsName, Errno.ENOENT);
+    } else {
+      unless(below.smmu() == this, Errno.EINVAL);
+      when(!below.stage1() && master.pasidsInUse(), Errno.EBUSY);
     }
+    when(below.coherentOnly() && !master.endpoint().canwbs(), Errno.EINVAL);
+  }
+
+  /** What the kernel's IOMMU core looks at, then the driver (iommufd 4.10, 5.8). */
+  private void requirePasid(Device device, int pasid, Hwpt target, ArmDomain domain)
+      throws CallFailed {
+    when(target instanceof HwptNested, Errno.EOPNOTSUPP);
+    long pasids = maxPasidLog2(device) == 0 ? 0 : 1L << maxPasidLog2(device);
+    unless(Integer.toUnsignedLong(pasid) < pasids, Errno.EINVAL);
+    unless(domain.smmu() == this && domain.stage1(), Errno.EINVAL);
+    unless(ArmMoves.takesPasids(master(device)), Errno.EINVAL);
   }
 
   private static Optional<Vdevice> guestName(Device device, HwptNested hwpt) {
@@ -229,20 +278,26 @@ public final class ArmIommu implements Driver {
   public void attach(Device device, int pasid, Hwpt old, Hwpt target) throws CallFailed {
     requireAttachable(device, pasid, target);
     ArmMaster master = master(device);
-    master.reportToNobody();
-    if (target instanceof HwptNested hwpt) {
+    if (!(target.paging().domain() instanceof ArmDomain below)) {
+      throw new CallFailed(Errno.EINVAL);
+    }
+    if (pasid != Device.RID) {
+      moves.pasidTo(master, pasid, below);
+    } else if (target instanceof HwptNested hwpt) {
+      master.reportToNobody();
       guestName(device, hwpt).ifPresent(v -> master.reportTo(v.viommu(), v.virtualId()));
-      move(master, nested(master, (ArmNested) hwpt.domain()));
+      moves.toNested(master, (ArmNested) hwpt.domain());
     } else {
-      ArmDomain paging = (ArmDomain) target.paging().domain();
-      move(master, paging.stage1() ? stage1(master, paging) : stage2(master, paging));
+      moves.toPaging(master, below);
     }
   }
 
   @Override
   public void detach(Device device, int pasid, Hwpt old) {
-    ArmMaster master = master(device);
-    master.reportToNobody();
-    move(master, blocked());
+    if (pasid == Device.RID) {
+      moves.toPlain(master(device), ArmMaster.Plain.BLOCKED);
+    } else {
+      moves.removePasid(master(device), pasid);
+    }
   }
 }

@@ -43,7 +43,8 @@ final class ArmViommu implements ViommuDriver {
 
   @Override
   public Optional<StructValue> init(Viommu viommu, UserData data) throws CallFailed {
-    unless(domain(viommu).smmu() == smmu, Errno.EINVAL);
+    boolean own = viommu.parent().domain() instanceof ArmDomain parent && parent.smmu() == smmu;
+    unless(own, Errno.EINVAL);
     return Optional.empty();
   }
 
@@ -59,8 +60,10 @@ final class ArmViommu implements ViommuDriver {
   }
 
   @Override
-  public void init(Vdevice vdevice) {
-    // A device with one stream needs nothing; others are not modelled.
+  public void init(Vdevice vdevice) throws CallFailed {
+    // A guest's StreamID can stand for one stream only.
+    int streams = smmu.master(vdevice.device()).streams().size();
+    unless(streams == 1, Errno.EOPNOTSUPP);
   }
 
   /**
@@ -100,7 +103,7 @@ final class ArmViommu implements ViommuDriver {
       boolean illegal = illegal(command);
       smmu.commands().add(illegal ? command.overwritten() : command);
       if (illegal) {
-        smmu.commands().sync();
+        smmu.commands().add(PhysicalCommand.SYNC);
       }
       stopped |= illegal;
     }

@@ -1,19 +1,31 @@
 package org.vsmmu.iommufd.arm;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.vsmmu.iommufd.arm.ArmMaster.Attachment;
 import org.vsmmu.smmu.command.CfgiCd;
 import org.vsmmu.smmu.command.CfgiSte;
 import org.vsmmu.smmu.command.PrefetchConfig;
 
-/** One move of a device from what it is attached to, to something else (iommufd 5.7). */
+/** One move of a device, or of one of its PASIDs, to something else (iommufd 5.7, 5.8). */
 final class AttachSequence {
   private final ArmMaster master;
+  private final int ssid;
+  private final ArmFeatures features;
   private final CommandLog log;
   private final HostInvalidation invalidation;
 
-  AttachSequence(ArmMaster master, CommandLog log, HostInvalidation invalidation) {
+  /** @param ssid the PASID that moves; 0 for transactions without one */
+  AttachSequence(
+      ArmMaster master,
+      int ssid,
+      ArmFeatures features,
+      CommandLog log,
+      HostInvalidation invalidation) {
     this.master = master;
+    this.ssid = ssid;
+    this.features = features;
     this.log = log;
     this.invalidation = invalidation;
   }
@@ -21,14 +33,14 @@ final class AttachSequence {
   /**
    * What the device moves to.
    *
-   * @param domain the paging domain at the bottom; empty for blocked
-   * @param ste the entry
+   * @param domain the paging domain at the bottom; empty for blocked and identity
+   * @param ste the entry; empty if it is left alone
    * @param ats whether ATS is on afterwards
-   * @param cd what happens to CD 0
+   * @param cd what happens to the descriptor
    */
-  record Target(Optional<ArmDomain> domain, long[] ste, boolean ats, CdUse cd) {}
+  record Target(Optional<ArmDomain> domain, Optional<long[]> ste, boolean ats, CdUse cd) {}
 
-  /** What a move does with the device's own CD 0. */
+  /** What a move does with the device's own context descriptor. */
   enum CdUse {
     /** Written before the STE points to it. */
     WRITE,
@@ -40,57 +52,100 @@ final class AttachSequence {
   }
 
   void moveTo(Target target) {
-    Optional<ArmDomain> old = master.domain();
-    target.domain.ifPresent(domain -> domain.join(master));
+    Optional<Attachment> old = master.attachment(ssid);
+    Optional<Attachment> now = target.domain.map(
+        domain -> new Attachment(domain, domain.targets(master, ssid, target.ats)));
+    now.ifPresent(a -> a.domain().join(a.targets()));
     boolean wasOn = master.atsOn();
-    if (target.cd == CdUse.WRITE) {
-      writeCd(target.domain.orElseThrow().contextDescriptor());
+    if (wasOn && !target.ats) {
+      log.add(new HostStep.AtsSwitched(master.stream(), false));
     }
-    writeSte(target.ste);
+    if (target.cd == CdUse.WRITE) {
+      writeCd(target.domain.orElseThrow().contextDescriptor(master.endpoint().stalls()));
+    }
+    target.ste.ifPresent(this::writeStes);
     if (target.cd == CdUse.CLEAR) {
       clearCd();
     }
-    if (wasOn || target.ats) {
-      log.add(PhysicalCommand.of(HostInvalidation.wholeCache()).withStream(master.stream()));
-      log.sync();
-    }
-    master.switchAts(target.ats);
-    master.use(target.domain);
-    if (old.isPresent()) {
-      old.get().leave(master);
-      if (old.get().masters().isEmpty()) {
-        invalidation.tag(old.get());
-      }
-    }
+    cleanAtcs(wasOn, target.ats);
+    master.use(ssid, now);
+    leave(old);
     if (target.cd == CdUse.CLEAR_LAST) {
       clearCd();
     }
   }
 
+  /** Takes a PASID away: its descriptor goes first. */
+  void remove() {
+    Optional<Attachment> old = master.attachment(ssid);
+    clearCd();
+    if (master.atsOn()) {
+      invalidation.atcs(master.streams(), ssid);
+    }
+    master.use(ssid, Optional.empty());
+    leave(old);
+  }
+
+  /** The device may ask for translations only when its ATC holds none. */
+  private void cleanAtcs(boolean wasOn, boolean on) {
+    if (wasOn || on) {
+      invalidation.atcs(master.streams(), wasOn && on ? ssid : 0);
+    }
+    if (on && !wasOn) {
+      log.add(new HostStep.AtsSwitched(master.stream(), true));
+    }
+    master.switchAts(on);
+  }
+
+  private void leave(Optional<Attachment> old) {
+    old.ifPresent(a -> a.domain().leave(a.targets(), invalidation::unused));
+  }
+
   /** Every step is synchronised; the prefetch comes always, with no SYNC of its own. */
-  private void writeSte(long[] target) {
+  private void writeStes(long[] target) {
     EntryUpdate update = EntryUpdate.plan(EntryKind.STE, master.ste(), target);
-    for (int i = 0; i < update.steps().size(); i++) {
-      log.add(PhysicalCommand.of(new CfgiSte(0, true)).withStream(master.stream()));
-      log.sync();
+    for (Unknown stream : master.streams()) {
+      for (EntryUpdate.Step step : update.steps()) {
+        log.add(new HostStep.SteStored(stream, step.entry()));
+        PhysicalCommand command = PhysicalCommand.of(new CfgiSte(0, true));
+        submit(List.of(command.withStream(stream)));
+      }
+      if (!features.options().brokenPrefetch()) {
+        PhysicalCommand prefetch = PhysicalCommand.of(new PrefetchConfig(false, 0, 0));
+        log.add(prefetch.withStream(stream));
+      }
     }
     master.installSte(target);
-    log.add(PhysicalCommand.of(new PrefetchConfig(false, 0, 0)).withStream(master.stream()));
   }
 
   private void clearCd() {
-    writeCd(new long[master.cd().length]);
+    writeCd(new long[master.cd(ssid).length]);
   }
 
   private void writeCd(long[] target) {
-    if (Arrays.equals(master.cd(), target)) {
+    long[] current = master.cd(ssid);
+    if (Arrays.equals(current, target)) {
       return;
     }
-    EntryUpdate update = EntryUpdate.plan(EntryKind.CD, master.cd(), target);
-    for (int i = 0; i < update.steps().size(); i++) {
-      log.add(PhysicalCommand.of(new CfgiCd(0, 0, true)).withStream(master.stream()));
-      log.sync();
+    if (master.needsSecondLevel(ssid)) {
+      // An invalid first-level descriptor may be cached.
+      syncCd(false);
     }
-    master.installCd(target);
+    for (EntryUpdate.Step step : EntryUpdate.plan(EntryKind.CD, current, target).steps()) {
+      log.add(new HostStep.CdStored(master.stream(), ssid, step.entry()));
+      syncCd(true);
+    }
+    master.installCd(ssid, target);
+  }
+
+  private void syncCd(boolean leaf) {
+    PhysicalCommand command = PhysicalCommand.of(new CfgiCd(0, ssid, leaf));
+    submit(master.streams().stream().map(command::withStream).toList());
+  }
+
+  private void submit(List<PhysicalCommand> commands) {
+    CommandBatch batch = new CommandBatch(features, log);
+    commands.forEach(batch::add);
+    batch.submit();
   }
 }

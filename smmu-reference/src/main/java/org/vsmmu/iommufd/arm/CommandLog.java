@@ -3,22 +3,48 @@ package org.vsmmu.iommufd.arm;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The commands that the host gives to one SMMU, in order, until somebody takes them. */
+/** What the host does to one SMMU, in order, until somebody takes it. */
 public final class CommandLog {
-  private final List<PhysicalCommand> commands = new ArrayList<>();
+  private final PhysicalCommand sync;
+  private final List<HostStep> steps = new ArrayList<>();
+
+  /** A queue whose SYNCs signal an event. */
+  CommandLog() {
+    this(PhysicalCommand.SYNC);
+  }
+
+  /** @param sync the host's CMD_SYNC */
+  CommandLog(PhysicalCommand sync) {
+    this.sync = sync;
+  }
 
   void add(PhysicalCommand command) {
-    commands.add(command);
+    steps.add(new HostStep.Given(command));
+  }
+
+  void add(HostStep step) {
+    steps.add(step);
   }
 
   void sync() {
-    commands.add(PhysicalCommand.SYNC);
+    add(sync);
   }
 
-  /** What came since the last time. */
+  /** The commands that came since the last time. */
   public List<PhysicalCommand> take() {
-    List<PhysicalCommand> taken = List.copyOf(commands);
-    commands.clear();
+    List<PhysicalCommand> commands = new ArrayList<>();
+    for (HostStep step : takeSteps()) {
+      if (step instanceof HostStep.Given given) {
+        commands.add(given.command());
+      }
+    }
+    return List.copyOf(commands);
+  }
+
+  /** Everything that came since the last time. */
+  public List<HostStep> takeSteps() {
+    List<HostStep> taken = List.copyOf(steps);
+    steps.clear();
     return taken;
   }
 }

@@ -1,6 +1,7 @@
 package org.vsmmu.iommufd.arm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -20,9 +21,14 @@ public record EntryUpdate(List<Step> steps, boolean hitless) {
   /**
    * One step.
    *
-   * @param words the indices of the 64-bit words that it stores
+   * @param words the indices of the 64-bit words that it stores, one by one in this order
+   * @param entry the whole entry afterwards
    */
-  public record Step(SortedSet<Integer> words) {}
+  public record Step(SortedSet<Integer> words, List<Long> entry) {
+    public Step {
+      entry = List.copyOf(entry);
+    }
+  }
 
   /** Plans the way from one entry to another. */
   public static EntryUpdate plan(EntryKind kind, long[] current, long[] target) {
@@ -83,7 +89,7 @@ public record EntryUpdate(List<Step> steps, boolean hitless) {
         }
       }
       if (!words.isEmpty()) {
-        steps.add(new Step(words));
+        steps.add(new Step(words, Arrays.stream(entry).boxed().toList()));
       }
     }
   }

@@ -13,7 +13,14 @@ final class HostSte {
   private static final int WRITE_BACK = 1;
   private static final int INNER_SHAREABLE = 3;
   private static final int USE_INCOMING = 1;
-  private static final int S1DSS_BYPASS = 1;
+  private static final int S1FMT_TWO_LEVEL = 2;
+  private static final int STRW_EL2 = 2;
+
+  /** S1DSS: what becomes of transactions without PASID, where a CD table is installed. */
+  static final int TERMINATE = 0;
+
+  static final int S1_BYPASS = 1;
+  static final int SSID_0 = 2;
 
   private final ArmFeatures features;
 
@@ -37,20 +44,23 @@ final class HostSte {
   /**
    * The device's own CD table.
    *
-   * @param pointer the byte address of the table
+   * @param table where it is and how large
    * @param s1dss 0 terminate, 1 bypass, 2 SSID 0
    */
-  long[] cdTable(long pointer, int s1dss, boolean ats, boolean deviceStalls) {
+  long[] cdTable(CdTable table, int s1dss, boolean ats, boolean deviceStalls) {
     long[] ste = abort();
     SteFields.CONFIG.put(ste, STAGE_1);
-    ste[0] |= SteFields.S1_CONTEXT_PTR.requireAddress(pointer);
+    SteFields.S1_FMT.put(ste, table.twoLevel() ? S1FMT_TWO_LEVEL : 0);
+    ste[0] |= SteFields.S1_CONTEXT_PTR.requireAddress(table.pointer());
+    SteFields.S1_CD_MAX.put(ste, table.bits());
     SteFields.S1DSS.put(ste, s1dss);
     SteFields.S1CIR.put(ste, WRITE_BACK);
     SteFields.S1COR.put(ste, WRITE_BACK);
     SteFields.S1CSH.put(ste, INNER_SHAREABLE);
     SteFields.S1STALLD.put(ste, features.stalls() && !deviceStalls ? 1 : 0);
     SteFields.EATS.put(ste, ats ? 1 : 0);
-    if (s1dss == S1DSS_BYPASS) {
+    SteFields.STRW.put(ste, features.e2h() ? STRW_EL2 : 0);
+    if (s1dss == S1_BYPASS) {
       incomingShareability(ste);
     }
     return ste;

@@ -15,6 +15,7 @@ import org.vsmmu.smmu.layout.Field;
  * @param asid what belongs into the ASID field
  * @param vmid what belongs into the VMID field
  * @param stream what belongs into the StreamID field
+ * @param slot where a CMD_SYNC reports to, in its second word
  * @param lost whether the host has written a SYNC over it since, so that its words may be gone
  */
 public record PhysicalCommand(
@@ -22,12 +23,21 @@ public record PhysicalCommand(
     Optional<Tag> asid,
     Optional<Tag> vmid,
     Optional<Unknown> stream,
+    Optional<QueueSlot> slot,
     boolean lost) {
   /** The host's CMD_SYNC: CS=SEV, with the attributes of an MSI that is not used. */
   public static final PhysicalCommand SYNC = of(new CommandWords(0x0fc0_2046L, 0));
 
-  static PhysicalCommand of(CommandWords words) {
-    return new PhysicalCommand(words, Optional.empty(), Optional.empty(), Optional.empty(), false);
+  /** The same, reporting by an MSI into its own queue slot (iommufd 5.1). */
+  static PhysicalCommand syncByMsi(QueueSlot slot) {
+    CommandWords words = new CommandWords(0x0fc0_1046L, 0);
+    Optional<Tag> none = Optional.empty();
+    return new PhysicalCommand(words, none, none, Optional.empty(), Optional.of(slot), false);
+  }
+
+  public static PhysicalCommand of(CommandWords words) {
+    Optional<Tag> none = Optional.empty();
+    return new PhysicalCommand(words, none, none, Optional.empty(), Optional.empty(), false);
   }
 
   static PhysicalCommand of(Command command) {
@@ -35,20 +45,20 @@ public record PhysicalCommand(
   }
 
   PhysicalCommand withAsid(Tag tag) {
-    return new PhysicalCommand(words, Optional.of(tag), vmid, stream, lost);
+    return new PhysicalCommand(words, Optional.of(tag), vmid, stream, slot, lost);
   }
 
-  PhysicalCommand withVmid(Tag tag) {
-    return new PhysicalCommand(words, asid, Optional.of(tag), stream, lost);
+  public PhysicalCommand withVmid(Tag tag) {
+    return new PhysicalCommand(words, asid, Optional.of(tag), stream, slot, lost);
   }
 
-  PhysicalCommand withStream(Unknown sid) {
-    return new PhysicalCommand(words, asid, vmid, Optional.of(sid), lost);
+  public PhysicalCommand withStream(Unknown sid) {
+    return new PhysicalCommand(words, asid, vmid, Optional.of(sid), slot, lost);
   }
 
   /** The same command, which the host overwrites with a SYNC because it was illegal. */
   PhysicalCommand overwritten() {
-    return new PhysicalCommand(words, asid, vmid, stream, true);
+    return new PhysicalCommand(words, asid, vmid, stream, slot, true);
   }
 
   /** Whether this can be the command with these words, under what is bound so far. */
@@ -60,7 +70,8 @@ public record PhysicalCommand(
     boolean tags = asid.map(t -> t.admits(CommandFields.ASID.extract(w0))).orElse(true)
         && vmid.map(t -> t.admits(CommandFields.VMID.extract(w0))).orElse(true)
         && stream.map(s -> s.admits(CommandFields.SID.extract(w0))).orElse(true);
-    return tags && blank(w0) == words.w0() && seen.w1() == words.w1();
+    boolean operand = slot.map(s -> s.admits(seen.w1())).orElse(seen.w1() == words.w1());
+    return tags && operand && blank(w0) == words.w0();
   }
 
   /** Binds what this command shows. Only after {@link #admits}. */
@@ -71,6 +82,7 @@ public record PhysicalCommand(
     asid.ifPresent(t -> t.bind(CommandFields.ASID.extract(seen.w0())));
     vmid.ifPresent(t -> t.bind(CommandFields.VMID.extract(seen.w0())));
     stream.ifPresent(s -> s.bind(CommandFields.SID.extract(seen.w0())));
+    slot.ifPresent(s -> s.bind(seen.w1()));
   }
 
   private long blank(long w0) {

@@ -35,6 +35,34 @@ public final class Attaching {
     return choose(ptId, this::attachTo, true);
   }
 
+  /**
+   * Attaches to a vIOMMU as a device without a stage 1 of its own: to a nested HWPT that changes
+   * nothing and lives as long as the attachment (iommufd 10).
+   */
+  Hwpt attach(Viommu viommu) throws CallFailed {
+    Optional<Hwpt> old = device.attached(pasid);
+    boolean there = old.filter(HwptNested.class::isInstance)
+        .map(HwptNested.class::cast)
+        .filter(
+            hwpt -> hwpt.automatic() && hwpt.viommu().filter(v -> v == viommu).isPresent())
+        .isPresent();
+    if (there) {
+      return old.get();
+    }
+    IdTableEntry entry = new IdTableEntry(device.owner().ids());
+    try {
+      NestedDomain identity = viommu.driver().identityDomain(viommu);
+      Hwpt proxy = entry.undoWith(HwptNested.proxy(entry.id(), viommu, identity));
+      Move move = old.isPresent() ? this::replaceBy : this::attachTo;
+      move.to(proxy);
+      entry.publish();
+      return proxy;
+    } catch (CallFailed e) {
+      entry.undo();
+      throw e;
+    }
+  }
+
   /** Replaces what is attached. */
   public Hwpt replace(int ptId) throws CallFailed {
     return choose(ptId, this::replaceBy, false);
@@ -163,8 +191,10 @@ public final class Attaching {
   }
 
   private void put(Hwpt old) {
-    if (old instanceof HwptPaging paging && paging.automatic() && !paging.held()) {
-      device.owner().ids().remove(paging);
+    boolean automatic =
+        old instanceof HwptPaging paging ? paging.automatic() : ((HwptNested) old).automatic();
+    if (automatic && !old.held()) {
+      device.owner().ids().remove(old);
     }
   }
 

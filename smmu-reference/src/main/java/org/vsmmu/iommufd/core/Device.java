@@ -1,8 +1,11 @@
 package org.vsmmu.iommufd.core;
 
 import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.vsmmu.iommufd.object.KernelObject;
 import org.vsmmu.iommufd.object.ObjectType;
@@ -16,6 +19,7 @@ public final class Device extends KernelObject {
   private final Driver driver;
   private final NavigableMap<Integer, Hwpt> attached = new TreeMap<>();
   private Optional<Vdevice> vdevice = Optional.empty();
+  private final Set<Viommu> namedBy = new LinkedHashSet<>();
 
   /** A device behind the driver's IOMMU. */
   public Device(int id, Iommufd owner, Driver driver) {
@@ -65,12 +69,34 @@ public final class Device extends KernelObject {
     vdevice = named;
   }
 
-  /** Ends the binding: detaches, and leaves a tombstone where the vDEVICE was. */
+  /** Whether a vIOMMU has a name for it that is no object. */
+  boolean named() {
+    return !namedBy.isEmpty();
+  }
+
+  void named(Viommu viommu) {
+    namedBy.add(viommu);
+  }
+
+  void unnamed(Viommu viommu) {
+    namedBy.remove(viommu);
+  }
+
+  /** Ends the binding: detaches PASIDs first, and leaves a tombstone where the vDEVICE was. */
   public void unbind() {
-    for (int pasid : attached.keySet().toArray(new Integer[0])) {
+    for (int pasid : List.copyOf(attached.tailMap(RID, false).keySet())) {
       new Attaching(this, pasid).detach();
     }
-    vdevice.ifPresent(owner.ids()::bury);
+    new Attaching(this, RID).detach();
+    namedBy.forEach(viommu -> viommu.forget(this));
+    namedBy.clear();
+    vdevice.ifPresent(v -> {
+      if (v.holdsDevice()) {
+        owner.ids().remove(v);
+      } else {
+        owner.ids().bury(v);
+      }
+    });
     owner.ids().remove(this);
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.vsmmu.iommufd.iova.Span;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
+import org.vsmmu.iommufd.uapi.UserArray;
 import org.vsmmu.iommufd.uapi.UserData;
 
 /** The driver of one IOMMU. Every method may end the call with the driver's error. */
@@ -46,6 +47,24 @@ public interface Driver {
    * @throws CallFailed EOPNOTSUPP
    */
   ViommuDriver viommu(Device device, int type) throws CallFailed;
+
+  /**
+   * The vIOMMU operations in a kernel whose core manages vIOMMUs itself (iommufd 10).
+   *
+   * @return what can do nothing, unless the driver lends its operations
+   */
+  default ViommuDriver coreViommu(Device device) {
+    return ViommuDriver.NONE;
+  }
+
+  /**
+   * DEV_INVALIDATE (iommufd 10).
+   *
+   * @throws CallFailed EOPNOTSUPP when the driver has no such operation
+   */
+  default Invalidated invalidate(Device device, UserArray requests) throws CallFailed {
+    throw new CallFailed(Errno.EOPNOTSUPP);
+  }
 
   /**
    * Refuses an attach that {@link #attach} would refuse, without doing anything.

@@ -2,6 +2,7 @@ package org.vsmmu.iommufd.core;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.vsmmu.iommufd.host.Backing;
 import org.vsmmu.iommufd.host.PageFrame;
 import org.vsmmu.iommufd.iova.AccessPins;
@@ -19,17 +20,34 @@ public final class HwQueue extends KernelObject implements AccessUser {
   private final long length;
   private Optional<HwQueue> previous = Optional.empty();
   private Optional<AccessPins> pins = Optional.empty();
-  private final int accessId;
+  private final OptionalInt accessId;
   private boolean joined;
+  private Runnable driverPart = () -> {};
 
   HwQueue(int id, Viommu viommu, int queueType, int index, long length) {
+    this(
+        id,
+        viommu,
+        queueType,
+        index,
+        length,
+        OptionalInt.of(viommu.owner().ids().reserve()));
+  }
+
+  private HwQueue(
+      int id, Viommu viommu, int queueType, int index, long length, OptionalInt accessId) {
     super(id);
     this.viommu = viommu;
     this.queueType = queueType;
     this.index = index;
     this.length = length;
-    this.accessId = viommu.owner().ids().reserve();
+    this.accessId = accessId;
     viommu.hold();
+  }
+
+  /** A queue whose memory nobody pins (iommufd 10). */
+  static HwQueue unpinned(int id, Viommu viommu, int queueType, int index, long length) {
+    return new HwQueue(id, viommu, queueType, index, length, OptionalInt.empty());
   }
 
   public Viommu viommu() {
@@ -47,6 +65,11 @@ public final class HwQueue extends KernelObject implements AccessUser {
   /** Bytes. */
   public long length() {
     return length;
+  }
+
+  /** What the driver has to do when it goes; set at the end of a successful init. */
+  public void destroyWith(Runnable step) {
+    driverPart = step;
   }
 
   /** Keeps the queue before it alive. */
@@ -89,6 +112,7 @@ public final class HwQueue extends KernelObject implements AccessUser {
 
   @Override
   protected void destroyed() {
+    driverPart.run();
     viommu.remove(this);
     previous.ifPresent(KernelObject::unhold);
     pins.ifPresent(AccessPins::release);
@@ -97,6 +121,6 @@ public final class HwQueue extends KernelObject implements AccessUser {
       viommu.parent().ioas().unhold();
     }
     viommu.unhold();
-    viommu.owner().ids().free(accessId);
+    accessId.ifPresent(viommu.owner().ids()::free);
   }
 }

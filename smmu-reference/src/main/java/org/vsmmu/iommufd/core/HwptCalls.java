@@ -133,7 +133,7 @@ final class HwptCalls {
     }
   }
 
-  private static Invalidated invalidate(KernelObject target, UserArray requests) throws CallFailed {
+  static Invalidated invalidate(KernelObject target, UserArray requests) throws CallFailed {
     if (target instanceof HwptNested nested) {
       return nested.domain().invalidate(requests);
     }

@@ -121,6 +121,11 @@ public final class Invocation {
     written = Optional.of(KnownBytes.of(UserCopy.writeBack(request.structure(), args)));
   }
 
+  /** Nothing is written back after all. */
+  void leaveAlone() {
+    written = Optional.empty();
+  }
+
   /** Only one member is written back. */
   void writeBack(Member member) {
     StructValue after = StructValue.of(request.structure());

@@ -4,13 +4,14 @@ import static org.vsmmu.iommufd.uapi.CallFailed.unless;
 import static org.vsmmu.iommufd.uapi.CallFailed.when;
 
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.Process;
 import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.iommufd.uapi.CallFailed;
+import org.vsmmu.iommufd.uapi.CallForm;
 import org.vsmmu.iommufd.uapi.DestroyStruct;
 import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.iommufd.uapi.Ioctl;
@@ -23,7 +24,7 @@ import org.vsmmu.iommufd.uapi.VfioIoctl;
 public final class Kernel {
   private final Machine machine;
   private final KernelVersion version;
-  private final Map<Ioctl, Handler> handlers = new EnumMap<>(Ioctl.class);
+  private final Map<CallForm, Handler> handlers = new HashMap<>();
 
   /** The newest kernel, without test calls. */
   public Kernel(Machine machine) {
@@ -59,6 +60,7 @@ public final class Kernel {
     install(Ioctl.IOAS_NOIOMMU_GET_PA, call -> {
       throw new CallFailed(Errno.EOPNOTSUPP);
     });
+    RfcCalls.install(version.calls(), this);
   }
 
   public Machine machine() {
@@ -70,7 +72,7 @@ public final class Kernel {
   }
 
   /** Gives a call its handler, if this version has the call. */
-  public void install(Ioctl call, Handler handler) {
+  public void install(CallForm call, Handler handler) {
     if (version.knows(call)) {
       handlers.put(call, handler);
     }
@@ -100,8 +102,9 @@ public final class Kernel {
     }
     try {
       when(bytes == null, Errno.EFAULT);
-      Ioctl call = Ioctl.of(number)
-          .filter(c -> c.code() == request.command() && version.knows(c))
+      CallForm call = version
+          .call(number)
+          .filter(c -> c.code() == request.command())
           .orElseThrow(() -> new CallFailed(Errno.ENOTTY));
       StructValue args = UserCopy.structure(call.layout(), bytes);
       UserCopy.extensible(version.size(call), bytes);
@@ -114,12 +117,12 @@ public final class Kernel {
   /** The end of the table: it reaches further in a kernel built for the selftests. */
   private int last() {
     return handlers.keySet().stream()
-        .map(Ioctl::number)
+        .map(CallForm::number)
         .max(Comparator.naturalOrder())
         .orElse(Ioctl.BASE);
   }
 
-  private Answer run(Ioctl call, Invocation invocation) {
+  private Answer run(CallForm call, Invocation invocation) {
     Handler handler = handlers.get(call);
     if (handler == null) {
       return Answer.notModelled(call.toString());

@@ -9,6 +9,8 @@ public final class Vdevice extends KernelObject {
   private final Viommu viommu;
   private final Device device;
   private final long virtualId;
+  private Runnable driverPart = () -> {};
+  private boolean holdsDevice;
 
   Vdevice(int id, Viommu viommu, Device device, long virtualId) {
     super(id);
@@ -17,6 +19,16 @@ public final class Vdevice extends KernelObject {
     this.virtualId = virtualId;
     viommu.add(this);
     device.guestName(Optional.of(this));
+  }
+
+  /** It holds its device, as in the patches of October 2024; then it leaves no tombstone. */
+  void holdDevice() {
+    device.hold();
+    holdsDevice = true;
+  }
+
+  boolean holdsDevice() {
+    return holdsDevice;
   }
 
   public Viommu viommu() {
@@ -32,6 +44,11 @@ public final class Vdevice extends KernelObject {
     return virtualId;
   }
 
+  /** What the driver has to do when it goes; set at the end of a successful init. */
+  public void destroyWith(Runnable step) {
+    driverPart = step;
+  }
+
   @Override
   public ObjectType type() {
     return ObjectType.VDEVICE;
@@ -39,7 +56,11 @@ public final class Vdevice extends KernelObject {
 
   @Override
   protected void destroyed() {
+    driverPart.run();
     viommu.remove(this);
     device.guestName(Optional.empty());
+    if (holdsDevice) {
+      device.unhold();
+    }
   }
 }

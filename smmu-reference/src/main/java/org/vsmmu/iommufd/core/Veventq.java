@@ -26,16 +26,32 @@ public final class Veventq extends KernelObject implements QueueFile.Queue {
   private final Viommu viommu;
   private final int eventType;
   private final int depth;
+  private final boolean raw;
   private final Deque<Event> events = new ArrayDeque<>();
   private OptionalInt lost = OptionalInt.empty();
   private int sequence;
 
   Veventq(int id, Viommu viommu, int eventType, int depth) {
+    this(id, viommu, eventType, depth, false);
+  }
+
+  private Veventq(int id, Viommu viommu, int eventType, int depth, boolean raw) {
     super(id);
+    this.raw = raw;
     this.viommu = viommu;
     this.eventType = eventType;
     this.depth = depth;
     viommu.add(this);
+  }
+
+  /** A queue of mere records: no header, no depth, no word of losses (iommufd 10). */
+  static Veventq ofRecords(int id, Viommu viommu, int eventType) {
+    return new Veventq(id, viommu, eventType, Integer.MAX_VALUE, true);
+  }
+
+  /** Whether a read gives records without headers. */
+  public boolean raw() {
+    return raw;
   }
 
   int eventType() {
@@ -57,7 +73,7 @@ public final class Veventq extends KernelObject implements QueueFile.Queue {
 
   @Override
   public byte[] read(int count) throws CallFailed {
-    int header = Blobs.VEVENT_HEADER.size();
+    int header = headerSize();
     unless(count >= header, Errno.EINVAL);
     ByteBuffer out = ByteBuffer.allocate(Math.min(count, queuedBytes()));
     while (!events.isEmpty()) {
@@ -67,7 +83,9 @@ public final class Veventq extends KernelObject implements QueueFile.Queue {
         return Arrays.copyOf(out.array(), out.position());
       }
       events.remove();
-      out.put(header(0, event.sequence));
+      if (!raw) {
+        out.put(header(0, event.sequence));
+      }
       out.put(event.payload);
     }
     if (lost.isPresent() && count - out.position() >= header) {
@@ -77,8 +95,12 @@ public final class Veventq extends KernelObject implements QueueFile.Queue {
     return Arrays.copyOf(out.array(), out.position());
   }
 
+  private int headerSize() {
+    return raw ? 0 : Blobs.VEVENT_HEADER.size();
+  }
+
   private int queuedBytes() {
-    int header = Blobs.VEVENT_HEADER.size();
+    int header = headerSize();
     return events.stream().mapToInt(e -> header + e.payload.length).sum() + header;
   }
 

@@ -29,6 +29,18 @@ public final class VfioDevice extends OpenFile {
   public interface Hardware {
     Driver driver();
 
+    /** Whether its VFIO driver has the calls for PASIDs, as that of PCI devices has. */
+    default boolean hasPasidCalls() {
+      return true;
+    }
+
+    /**
+     * Refuses to give the device to user space.
+     *
+     * @throws CallFailed EINVAL when it is not cache-coherent, EPERM when its MSIs are not isolated
+     */
+    default void requireSafe() throws CallFailed {}
+
     /** The kernel that drives it. */
     default KernelVersion kernel() {
       return KernelVersion.LINUX_7_3;
@@ -90,6 +102,7 @@ public final class VfioDevice extends OpenFile {
     when(fd < 0 || device.isPresent(), Errno.EINVAL);
     OpenFile file = call.process().files().find(fd).orElseThrow(() -> new CallFailed(Errno.EBADF));
     unless(file instanceof Iommufd, Errno.EBADFD);
+    hardware.requireSafe();
     bind((Iommufd) file);
     call.put(VfioBindStruct.OUT_DEVID, device.orElseThrow().id());
     call.writeBack();
@@ -133,8 +146,7 @@ public final class VfioDevice extends OpenFile {
       return Device.RID;
     }
     requireSize(call, size);
-    int bits = hardware.driver().maxPasidLog2(device.orElseThrow());
-    when(bits == 0, Errno.EOPNOTSUPP);
+    unless(hardware.hasPasidCalls(), Errno.EOPNOTSUPP);
     return given;
   }
 

@@ -1,6 +1,8 @@
 package org.vsmmu.iommufd.core;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -10,11 +12,15 @@ import org.vsmmu.iommufd.object.ObjectType;
 
 /** A slice of a physical IOMMU for one guest. */
 public final class Viommu extends KernelObject {
+  /** A name that a device has without an object of its own (iommufd 10). */
+  private record GuestName(long id, Device device) {}
+
   private final Iommufd owner;
   private final Driver iommu;
   private final ViommuDriver driver;
   private final HwptPaging parent;
   private final Map<Long, Vdevice> vdevices = new LinkedHashMap<>();
+  private final List<GuestName> names = new ArrayList<>();
   private final Map<Integer, Veventq> eventQueues = new TreeMap<>();
   private final NavigableMap<Integer, HwQueue> queues = new TreeMap<>();
 
@@ -59,6 +65,46 @@ public final class Viommu extends KernelObject {
     unhold();
   }
 
+  /** The device that the guest calls so, whether by a vDEVICE or by a mere name. */
+  public Optional<Device> deviceOf(long guestName) {
+    return vdevice(guestName)
+        .map(Vdevice::device)
+        .or(() -> names.stream()
+            .filter(name -> name.id == guestName)
+            .map(GuestName::device)
+            .findFirst());
+  }
+
+  /** What the guest calls a device. */
+  public Optional<Long> nameOf(Device device) {
+    return device
+        .vdevice()
+        .filter(v -> v.viommu() == this)
+        .map(Vdevice::virtualId)
+        .or(() -> names.stream()
+            .filter(name -> name.device == device)
+            .map(GuestName::id)
+            .findFirst());
+  }
+
+  void addName(long id, Device device) {
+    names.add(new GuestName(id, device));
+    device.named(this);
+  }
+
+  void removeName(long id, Device device) {
+    names.remove(new GuestName(id, device));
+    if (names.stream().noneMatch(name -> name.device == device)) {
+      device.unnamed(this);
+    }
+  }
+
+  /** Drops all names of a device. */
+  void forget(Device device) {
+    names.removeIf(name -> name.device == device);
+    driver.clearDeviceId(this, device);
+  }
+
   /** The event queue of a type. */
   public Optional<Veventq> eventQueue(int type) {
     return Optional.ofNullable(eventQueues.get(type));
@@ -94,6 +140,8 @@ public final class Viommu extends KernelObject {
 
   @Override
   protected void destroyed() {
+    names.forEach(name -> name.device.unnamed(this));
+    names.clear();
     owner.removeRegions(this);
     driver.freed(this);
     parent.unhold();

@@ -3,9 +3,8 @@ package org.vsmmu.iommufd.core;
 import static org.vsmmu.iommufd.uapi.CallFailed.unless;
 import static org.vsmmu.iommufd.uapi.CallFailed.when;
 
-import java.util.List;
 import java.util.Optional;
-import org.vsmmu.iommufd.host.PageFrame;
+import org.vsmmu.iommufd.host.Backing;
 import org.vsmmu.iommufd.iova.Span;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
@@ -27,14 +26,24 @@ final class ViommuCalls {
     unless(parent.nestParent(), Errno.EINVAL);
     int length = call.u32(ViommuAllocStruct.DATA_LEN);
     UserData data = new UserData(type, length, call.buffer("data_uptr"));
+    Made made = make(call, device, driver, parent, data);
+    made.written.ifPresent(blob -> call.writes("data_uptr", blob.toBytes()));
+    call.put(ViommuAllocStruct.OUT_VIOMMU_ID, made.viommu.id());
+  }
+
+  /** A new vIOMMU, and what its driver writes into the caller's blob. */
+  record Made(Viommu viommu, Optional<StructValue> written) {}
+
+  static Made make(
+      Invocation call, Device device, ViommuDriver driver, HwptPaging parent, UserData data)
+      throws CallFailed {
     IdTableEntry entry = new IdTableEntry(call.ids());
     try {
       Viommu viommu =
           entry.undoWith(new Viommu(entry.id(), call.file(), device.driver(), driver, parent));
       Optional<StructValue> written = driver.init(viommu, data);
-      written.ifPresent(blob -> call.writes("data_uptr", blob.toBytes()));
       entry.publish();
-      call.put(ViommuAllocStruct.OUT_VIOMMU_ID, viommu.id());
+      return new Made(viommu, written);
     } catch (CallFailed e) {
       entry.undo();
       throw e;
@@ -73,9 +82,13 @@ final class ViommuCalls {
     IdTableEntry entry = new IdTableEntry(call.ids());
     try {
       HwQueue queue = entry.undoWith(new HwQueue(entry.id(), viommu, type, index, length));
-      List<PageFrame> frames = queue.pin(iova);
-      unless(contiguous(frames), Errno.EFAULT);
-      viommu.driver().init(queue, frames.get(0));
+      QueueMemory memory = new QueueMemory(
+          call.machine().physical(),
+          queue.pin(iova),
+          iova & (Backing.PAGE - 1),
+          call.request().seen());
+      memory.requireContiguous();
+      viommu.driver().init(queue, memory);
       viommu.add(queue);
       entry.publish();
       call.put(HwQueueAllocStruct.OUT_HW_QUEUE_ID, queue.id());
@@ -83,17 +96,6 @@ final class ViommuCalls {
       entry.undo();
       throw e;
     }
-  }
-
-  /** Pages that follow each other in one memory are taken as physically contiguous. */
-  private static boolean contiguous(List<PageFrame> frames) {
-    for (int i = 1; i < frames.size(); i++) {
-      PageFrame before = frames.get(i - 1);
-      if (!frames.get(i).equals(new PageFrame(before.backing(), before.index() + 1))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private ViommuCalls() {}

@@ -3,7 +3,6 @@ package org.vsmmu.iommufd.core;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.vsmmu.iommufd.host.PageFrame;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.iommufd.uapi.StructValue;
@@ -12,6 +11,8 @@ import org.vsmmu.iommufd.uapi.UserData;
 
 /** A driver's operations on one vIOMMU. Those it lacks are EOPNOTSUPP. */
 public interface ViommuDriver {
+  /** Has no operation at all. */
+  ViommuDriver NONE = (viommu, data) -> Optional.empty();
 
   /**
    * Sets the vIOMMU up.
@@ -51,9 +52,30 @@ public interface ViommuDriver {
   /**
    * A hardware queue is being made.
    *
-   * @param base the first page of its memory
+   * @param memory what it lies in, pinned and contiguous
    */
-  default void init(HwQueue queue, PageFrame base) throws CallFailed {}
+  default void init(HwQueue queue, QueueMemory memory) throws CallFailed {}
+
+  /** A nested domain whose stage 1 changes nothing, for a device of stage 2 only (iommufd 10). */
+  default NestedDomain identityDomain(Viommu viommu) throws CallFailed {
+    throw new CallFailed(Errno.EOPNOTSUPP);
+  }
+
+  /** VIOMMU_SET_DEV_ID: a device gets the guest's name without an object (iommufd 10). */
+  default void setDeviceId(Viommu viommu, Device device, long id) throws CallFailed {
+    throw new CallFailed(Errno.EOPNOTSUPP);
+  }
+
+  /** A name that {@link #setDeviceId} gave is gone. */
+  default void clearDeviceId(Viommu viommu, Device device) {}
+
+  /** Whether VQUEUE_ALLOC of the RFC of April 2024 makes queues (iommufd 10). */
+  default boolean hasUnpinnedQueues() {
+    return false;
+  }
+
+  /** Such a queue is being made; nobody has pinned its memory. */
+  default void initUnpinned(HwQueue queue) throws CallFailed {}
 
   /** The vIOMMU is gone. */
   default void freed(Viommu viommu) {}

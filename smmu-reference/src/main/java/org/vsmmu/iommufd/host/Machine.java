@@ -8,6 +8,7 @@ import java.util.Optional;
 public final class Machine {
   private final Pins pins = new Pins();
   private final Contents contents = new Contents();
+  private final PhysicalMemory physical = new PhysicalMemory();
   private final Map<String, Process> processes = new LinkedHashMap<>();
 
   public Pins pins() {
@@ -16,6 +17,11 @@ public final class Machine {
 
   public Contents contents() {
     return contents;
+  }
+
+  /** What is known of where pages lie. */
+  public PhysicalMemory physical() {
+    return physical;
   }
 
   /** Starts a process. */

@@ -2,16 +2,21 @@ package org.vsmmu.iommufd.kernel;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.vsmmu.iommufd.uapi.CallForm;
+import org.vsmmu.iommufd.uapi.CallTable;
 import org.vsmmu.iommufd.uapi.Ioctl;
 import org.vsmmu.iommufd.uapi.ViommuAllocStruct;
 
 /**
- * A merged kernel, as a version; what it does follows from the facts.
+ * A kernel as a version; what it does follows from the facts. One with a series of patches that was
+ * not merged so has other calls above those of its version.
  *
  * @param major {@code 6} of 6.13
  * @param minor {@code 13} of 6.13
+ * @param calls which call a number means
  */
-public record KernelVersion(int major, int minor) {
+public record KernelVersion(int major, int minor, CallTable calls) {
   /** The newest that the model knows. */
   public static final KernelVersion LINUX_7_3 = new KernelVersion(7, 3);
 
@@ -19,6 +24,56 @@ public record KernelVersion(int major, int minor) {
 
   /** The first with vIOMMU and vDEVICE. */
   public static final KernelVersion LINUX_6_13 = new KernelVersion(6, 13);
+
+  /** A merged kernel. */
+  public KernelVersion(int major, int minor) {
+    this(major, minor, CallTable.MERGED);
+  }
+
+  /** The kernel that a series was made for, with its patches. */
+  public static KernelVersion of(CallTable series) {
+    return switch (series) {
+      case MERGED -> LINUX_7_3;
+      case RFC_A -> new KernelVersion(6, 5, series);
+      case RFC_B -> new KernelVersion(6, 9, series);
+      case RFC_C, RFC_D, PLAN -> new KernelVersion(6, 11, series);
+      case RFC_E -> new KernelVersion(6, 12, series);
+    };
+  }
+
+  /** Whether all that it does was merged. */
+  public boolean isMerged() {
+    return !calls.rfc();
+  }
+
+  /** Whether a guest's STE can be put on a stage 2 directly, without a vIOMMU (iommufd 10). */
+  public boolean nestsOnParents() {
+    return calls.rfc();
+  }
+
+  /** Whether a guest's STE has neither Config nor EATS: a valid one translates (iommufd 10). */
+  public boolean plainGuestEntries() {
+    return calls == CallTable.RFC_A || calls == CallTable.RFC_B;
+  }
+
+  /** Whether a vIOMMU may have a VMID of its own instead of its stage 2's (iommufd 10). */
+  public boolean vmidOfViommu() {
+    return calls.rfc();
+  }
+
+  /** The call of a number. */
+  public Optional<CallForm> call(int number) {
+    return calls.of(number).filter(this::knows);
+  }
+
+  /** Those that a profile can name. */
+  public static final List<KernelVersion> NAMED = List.of(LINUX_7_3, LINUX_7_2, LINUX_6_13);
+
+  /** The one that a profile names behind or without an SMMU: {@code generic,linux-7.2}. */
+  public static Optional<KernelVersion> ofProfile(String profile) {
+    List<String> names = List.of(profile.split(",", -1));
+    return NAMED.stream().filter(version -> names.contains(version.toString())).findFirst();
+  }
 
   /** Whether it does so. */
   public boolean has(KernelFact fact) {
@@ -31,7 +86,14 @@ public record KernelVersion(int major, int minor) {
   }
 
   /** Whether the table of calls has it. */
-  public boolean knows(Ioctl call) {
+  public boolean knows(CallForm form) {
+    if (!calls.of(form.number()).filter(form::equals).isPresent()) {
+      return false;
+    }
+    return !(form instanceof Ioctl call) || merged(call);
+  }
+
+  private boolean merged(Ioctl call) {
     return switch (call) {
       case IOAS_CHANGE_PROCESS -> has(KernelFact.CHANGE_PROCESS);
       case VEVENTQ_ALLOC -> has(KernelFact.VEVENTQ);
@@ -42,15 +104,15 @@ public record KernelVersion(int major, int minor) {
   }
 
   /** The bytes of a call's structure that it knows. */
-  public int size(Ioctl call) {
+  public int size(CallForm call) {
     return call == Ioctl.VIOMMU_ALLOC && !has(KernelFact.VIOMMU_DATA)
         ? ViommuAllocStruct.DATA_LEN.offset()
         : call.layout().size();
   }
 
-  /** {@code linux-6.13}. */
+  /** {@code linux-6.13}, or {@code rfc-2024-d}. */
   @Override
   public String toString() {
-    return "linux-%d.%d".formatted(major, minor);
+    return calls.rfc() ? calls.id() : "linux-%d.%d".formatted(major, minor);
   }
 }

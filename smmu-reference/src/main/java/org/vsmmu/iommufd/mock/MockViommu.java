@@ -9,10 +9,10 @@ import java.util.Set;
 import org.vsmmu.iommufd.core.HwQueue;
 import org.vsmmu.iommufd.core.Invalidated;
 import org.vsmmu.iommufd.core.NestedDomain;
+import org.vsmmu.iommufd.core.QueueMemory;
 import org.vsmmu.iommufd.core.Vdevice;
 import org.vsmmu.iommufd.core.Viommu;
 import org.vsmmu.iommufd.core.ViommuDriver;
-import org.vsmmu.iommufd.host.PageFrame;
 import org.vsmmu.iommufd.uapi.Blobs;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
@@ -108,7 +108,7 @@ final class MockViommu implements ViommuDriver {
   }
 
   @Override
-  public void init(HwQueue queue, PageFrame base) throws CallFailed {
+  public void init(HwQueue queue, QueueMemory memory) throws CallFailed {
     int index = queue.index();
     unless(Integer.compareUnsigned(index, QUEUES) < 0, Errno.EINVAL);
     when(queue.viommu().queue(index).isPresent(), Errno.EEXIST);

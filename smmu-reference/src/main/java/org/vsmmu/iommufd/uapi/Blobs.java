@@ -158,6 +158,15 @@ public final class Blobs {
   public static final StructLayout PAGE_RESPONSE = StructLayout.of(
       "iommu_hwpt_page_response", 8, 8, in("cookie", 0, 4), in("code", 4, 4).named(Names.RESPONSE));
 
+  /** The queue of VQUEUE_ALLOC in the RFC of April 2024. */
+  public static final StructLayout RFC_VQUEUE_TEGRA241_CMDQV = StructLayout.of(
+      "iommu_vqueue_tegra241_cmdqv",
+      16,
+      16,
+      in("vcmdq_id", 0, 4),
+      in("vcmdq_log2size", 4, 4),
+      in("vcmdq_base", 8, 8));
+
   public static final StructLayout IOVA_RANGE =
       StructLayout.of("iommu_iova_range", 16, 16, in("start", 0, 8), in("last", 8, 8));
 
@@ -183,6 +192,7 @@ public final class Blobs {
       VEVENT_SELFTEST,
       PAGE_FAULT,
       PAGE_RESPONSE,
+      RFC_VQUEUE_TEGRA241_CMDQV,
       IOVA_RANGE);
 
   private Blobs() {}

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The calls of the iommufd descriptor, as one table (iommufd 1). */
-public enum Ioctl {
+public enum Ioctl implements CallForm {
   DESTROY(0x80, DestroyStruct.LAYOUT, WriteBack.NEVER),
   IOAS_ALLOC(0x81, IoasAllocStruct.LAYOUT, WriteBack.ON_SUCCESS),
   IOAS_ALLOW_IOVAS(0x82, IoasAllowIovasStruct.LAYOUT, WriteBack.NEVER),
@@ -45,19 +45,17 @@ public enum Ioctl {
     this.writeBack = writeBack;
   }
 
+  @Override
   public int number() {
     return number;
   }
 
-  /** The code that user space passes. */
-  public int code() {
-    return TYPE | number;
-  }
-
+  @Override
   public StructLayout layout() {
     return layout;
   }
 
+  @Override
   public WriteBack writeBack() {
     return writeBack;
   }

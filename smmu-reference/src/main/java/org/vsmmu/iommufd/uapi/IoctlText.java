@@ -29,8 +29,13 @@ public record IoctlText(String title, List<String> members, List<String> remarks
    *     it is a VFIO call
    */
   public static IoctlText of(int number, byte[] bytes) {
+    return of(CallTable.MERGED, number, bytes);
+  }
+
+  /** The same, with what a number means in another dialect. */
+  public static IoctlText of(CallTable table, int number, byte[] bytes) {
     int nr = number & 0xff;
-    Optional<Ioctl> call = Ioctl.of(nr);
+    Optional<CallForm> call = table.of(nr);
     Optional<VfioIoctl> vfio = VfioIoctl.of(nr);
     boolean known =
         (number == nr || number == (Ioctl.TYPE | nr)) && (call.isPresent() || vfio.isPresent());
@@ -38,7 +43,8 @@ public record IoctlText(String title, List<String> members, List<String> remarks
       String title = "unknown call 0x%x, %d bytes".formatted(number, bytes.length);
       return new IoctlText(title, List.of(), List.of("no such call: ENOTTY"));
     }
-    String name = call.map(Ioctl::toString).orElseGet(() -> vfio.orElseThrow().toString());
+    String name =
+        call.map(CallForm::toString).orElseGet(() -> vfio.orElseThrow().toString());
     Optional<StructLayout> layout =
         call.map(c -> layout(c, bytes)).or(() -> vfio.flatMap(VfioIoctl::layout));
     if (layout.isEmpty()) {
@@ -49,7 +55,7 @@ public record IoctlText(String title, List<String> members, List<String> remarks
     return explain(title, layout.get(), bytes);
   }
 
-  private static StructLayout layout(Ioctl call, byte[] bytes) {
+  private static StructLayout layout(CallForm call, byte[] bytes) {
     if (call != Ioctl.TEST_CMD) {
       return call.layout();
     }

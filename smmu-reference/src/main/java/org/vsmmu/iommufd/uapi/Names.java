@@ -54,6 +54,9 @@ public final class Names {
       .name(0xbeefbeefL, "SELFTEST");
   static final Names HW_QUEUE_TYPE =
       values().name(0, "DEFAULT").name(1, "TEGRA241_CMDQV").name(0xdeadbeefL, "SELFTEST");
+  static final Names DEV_INVALIDATE_TYPE = values().name(0, "ARM_SMMUV3");
+  static final Names RFC_VQUEUE_TYPE = values().name(0, "TEGRA241_CMDQV");
+  static final Names VIRQ_TYPE = values().name(0, "NONE").name(1, "ARM_SMMUV3");
   static final Names BIND = bits().name(1, "TOKEN");
   static final Names ATTACH = bits().name(1, "PASID");
   static final Names GET_INFO = bits().name(1, "PGSIZES").name(2, "CAPS");

@@ -36,8 +36,12 @@ public record SmmuProfile(String name, String description, Optional<IdRegisters>
   public static final SmmuProfile QEMU_11_S2 =
       of("qemu-11-s2", "QEMU 11, stage 2 only", qemu(0x0d44_1019, 0x1414));
 
+  /** Hardware on which one invalidation is not enough; its ID registers are in a trace's header. */
+  public static final SmmuProfile TEGRA264 = new SmmuProfile(
+      "tegra264", "Tegra264: every CFGI and TLBI has to be issued twice", Optional.empty());
+
   private static final List<SmmuProfile> ALL =
-      List.of(GENERIC, ARCHITECTURE, QEMU_11, QEMU_11_S1, QEMU_11_S2);
+      List.of(GENERIC, ARCHITECTURE, QEMU_11, QEMU_11_S1, QEMU_11_S2, TEGRA264);
 
   public SmmuProfile {
     Objects.requireNonNull(name, "name");
@@ -57,6 +61,11 @@ public record SmmuProfile(String name, String description, Optional<IdRegisters>
   /** The built-in profile of that name. */
   public static Optional<SmmuProfile> byName(String name) {
     return ALL.stream().filter(p -> p.name().equals(name)).findFirst();
+  }
+
+  /** Whether each list of CFGIs and TLBIs has to be issued again behind its CMD_SYNC (10.3). */
+  public boolean repeatsInvalidations() {
+    return name.equals(TEGRA264.name);
   }
 
   private static IdRegisters qemu(int idr0, int idr3) {

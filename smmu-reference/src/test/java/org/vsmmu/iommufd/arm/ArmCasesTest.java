@@ -295,38 +295,18 @@ class ArmCasesTest {
     assertEquals("PREFETCH_CONFIG ATC_INV S", ats.names());
   }
 
-  private static void map(ArmDesk desk, long iova, long length) {
-    Map<String, Long> values = Map.of(
-        "flags",
-        7L,
-        "ioas_id",
-        (long) desk.ioas,
-        "user_va",
-        0x1000_0000L,
-        "length",
-        length,
-        "iova",
-        iova);
-    assertNull(desk.error(Ioctl.IOAS_MAP, values, null));
-  }
-
-  private static void unmap(ArmDesk desk, long iova, long length) {
-    Map<String, Long> values = Map.of("ioas_id", (long) desk.ioas, "iova", iova, "length", length);
-    assertNull(desk.error(Ioctl.IOAS_UNMAP, values, null));
-  }
-
   @Test
   @DisplayName("C228 C229 C231 C237")
   void unmapUnderANestParentFlushesWhatIsBuiltOnIt() {
     int parent = desk.parent();
-    map(desk, 0x7000_0000, 0x1000);
-    unmap(desk, 0x7000_0000, 0x1000);
+    desk.map(0x7000_0000, 0x1000);
+    desk.unmap(0x7000_0000, 0x1000);
     assertEquals("", desk.commands(), "C231: nobody is attached");
     assertNull(desk.attach(parent));
     desk.commands();
-    map(desk, 0x7000_0000, 0x4_0000);
+    desk.map(0x7000_0000, 0x4_0000);
     assertEquals("", desk.commands(), "C237");
-    unmap(desk, 0x7000_0000, 0x4_0000);
+    desk.unmap(0x7000_0000, 0x4_0000);
     assertEquals(
         "TLBI_S2_IPA vmid=1 ipa=0x70000000 size=0x40000 tg=4K ttl=3 leaf; S;"
             + " TLBI_NH_ALL vmid=1; S",
@@ -335,8 +315,8 @@ class ArmCasesTest {
     ArmDesk ats = new ArmDesk(ArmDesk.FULL, true);
     assertNull(ats.attach(ats.parent()));
     ats.commands();
-    map(ats, 0x7000_0000, 0x1000);
-    unmap(ats, 0x7000_0000, 0x1000);
+    ats.map(0x7000_0000, 0x1000);
+    ats.unmap(0x7000_0000, 0x1000);
     assertTrue(ats.commands().endsWith("TLBI_NH_ALL vmid=1; S; ATC_INV sid=0x208 all; S"), "C228");
   }
 
@@ -347,8 +327,8 @@ class ArmCasesTest {
     int hwpt = ats.plain();
     assertNull(ats.attach(hwpt));
     ats.commands();
-    map(ats, 0x8000, 0x4000);
-    unmap(ats, 0x8000, 0x4000);
+    ats.map(0x8000, 0x4000);
+    ats.unmap(0x8000, 0x4000);
     assertEquals(
         "TLBI_NH_VA vmid=0 asid=1 va=0x8000 size=0x4000 tg=4K ttl=3 leaf; S;"
             + " ATC_INV sid=0x208 addr=0x8000 size=0x4000; S",

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.vsmmu.iommufd.core.Answer;
+import org.vsmmu.iommufd.core.Device;
+import org.vsmmu.iommufd.core.Hwpt;
 import org.vsmmu.iommufd.core.Kernel;
 import org.vsmmu.iommufd.core.Request;
 import org.vsmmu.iommufd.core.VfioDevice;
@@ -17,18 +19,27 @@ import org.vsmmu.iommufd.uapi.Member;
 import org.vsmmu.iommufd.uapi.StructLayout;
 import org.vsmmu.iommufd.uapi.StructValue;
 import org.vsmmu.iommufd.uapi.VfioIoctl;
+import org.vsmmu.smmu.command.CommandFields;
+import org.vsmmu.smmu.command.Opcode;
 import org.vsmmu.smmu.register.IdRegisters;
 
 /** A device behind an SMMU, bound to an iommufd with one IOAS (id 1). */
 final class ArmDesk {
-  /** ATS, substreams, range invalidation; VMIDs from 1. */
+  /** ATS and range invalidation; VMIDs from 1. */
   static final IdRegisters FULL = new IdRegisters(0x0d44_141b, 0x0273_0010, 0, 0x1414, 0x74, 1);
 
   /** As QEMU has it: no ATS. */
   static final IdRegisters QEMU = new IdRegisters(0x0d44_101b, 0x0273_0010, 0, 0x1414, 0x74, 1);
 
+  /** The same with PASIDs of 16 bits and two-level CD tables. */
+  static final IdRegisters WIDE = new IdRegisters(0x0d4c_141b, 0x0273_0410, 0, 0x1414, 0x74, 1);
+
   static final int SID = 0x208;
   static final int VSID = 0x10;
+
+  /** A device with PASIDs, at a SID of its own. */
+  static final ArmEndpoint PASIDS =
+      ArmEndpoint.of(Unknown.bound("SID", SID)).withPasids(16, true, false);
 
   final Machine machine = new Machine();
   final Process process = machine.start("vmm");
@@ -40,22 +51,32 @@ final class ArmDesk {
   final int ioas;
   final int device;
 
-  ArmDesk(ArmFeatures features, boolean ats) {
+  ArmDesk(ArmFeatures features, ArmEndpoint endpoint) {
     kernel = new Kernel(machine, features.kernel());
     fd = kernel.open(process, false);
-    smmu = new ArmIommu(features, TagPool.fresh(16));
-    master = smmu.newMaster(Unknown.bound("SID", SID), ats);
+    smmu = new ArmIommu(features, TagPool.fresh(features.ids().asidBits()));
+    master = smmu.newMaster(endpoint);
     vfio = new VfioDevice(new ArmHardware(smmu, master));
     ioas = out(Ioctl.IOAS_ALLOC, "out_ioas_id", Map.of(), null);
-    device = outOf(
-        vfio(VfioIoctl.DEVICE_BIND_IOMMUFD, Map.of("iommufd", (long) fd)),
-        VfioIoctl.DEVICE_BIND_IOMMUFD.layout().orElseThrow(),
-        "out_devid");
-    commands();
+    device = bind(vfio);
+    smmu.commands().take();
+  }
+
+  ArmDesk(ArmFeatures features, boolean ats) {
+    this(
+        features,
+        ArmEndpoint.of(Unknown.bound("SID", SID)).withAts(ats).coherent(features.canwbs()));
   }
 
   ArmDesk(IdRegisters ids, boolean ats) {
     this(new ArmFeatures(ids, 0, true, true), ats);
+  }
+
+  int bind(VfioDevice file) {
+    return outOf(
+        vfio(file, VfioIoctl.DEVICE_BIND_IOMMUFD, Map.of("iommufd", (long) fd)),
+        VfioIoctl.DEVICE_BIND_IOMMUFD.layout().orElseThrow(),
+        "out_devid");
   }
 
   private static byte[] structure(StructLayout layout, Map<String, Long> values) {
@@ -90,18 +111,69 @@ final class ArmDesk {
   }
 
   Answer vfio(VfioIoctl call, Map<String, Long> values) {
+    return vfio(vfio, call, values);
+  }
+
+  Answer vfio(VfioDevice file, VfioIoctl call, Map<String, Long> values) {
     byte[] bytes = structure(call.layout().orElseThrow(), values);
-    return vfio.ioctl(machine, process, new Request(call.code(), 0, bytes));
+    return file.ioctl(machine, process, new Request(call.code(), 0, bytes));
   }
 
   Errno attach(int id) {
-    return vfio(VfioIoctl.DEVICE_ATTACH_IOMMUFD_PT, Map.of("pt_id", (long) id))
+    return attach(vfio, id);
+  }
+
+  Errno attach(VfioDevice file, int id) {
+    return vfio(file, VfioIoctl.DEVICE_ATTACH_IOMMUFD_PT, Map.of("pt_id", (long) id))
         .error()
         .orElse(null);
   }
 
   void detach() {
     vfio(VfioIoctl.DEVICE_DETACH_IOMMUFD_PT, Map.of());
+  }
+
+  Errno attachPasid(int pasid, int id) {
+    Map<String, Long> values = Map.of("flags", 1L, "pasid", (long) pasid, "pt_id", (long) id);
+    return vfio(VfioIoctl.DEVICE_ATTACH_IOMMUFD_PT, values).error().orElse(null);
+  }
+
+  void detachPasid(int pasid) {
+    vfio(VfioIoctl.DEVICE_DETACH_IOMMUFD_PT, Map.of("flags", 1L, "pasid", (long) pasid));
+  }
+
+  Device bound() {
+    return vfio.device().orElseThrow();
+  }
+
+  Hwpt object(int hwpt) {
+    return bound().owner().ids().find(hwpt).map(Hwpt.class::cast).orElseThrow();
+  }
+
+  void map(long iova, long length) {
+    Map<String, Long> values = Map.of(
+        "flags",
+        7L,
+        "ioas_id",
+        (long) ioas,
+        "user_va",
+        0x1000_0000L,
+        "length",
+        length,
+        "iova",
+        iova);
+    requireDone(error(Ioctl.IOAS_MAP, values, null));
+  }
+
+  void unmap(long iova, long length) {
+    Map<String, Long> values = Map.of("ioas_id", (long) ioas, "iova", iova, "length", length);
+    requireDone(error(Ioctl.IOAS_UNMAP, values, null));
+  }
+
+  private static void requireDone(Errno error) {
+    if (error != null) {
+      throw new AssertionError(error);
+    }
   }
 
   Answer hwpt(int on, long flags, long type, byte[] data) {
@@ -125,6 +197,11 @@ final class ArmDesk {
 
   int plain() {
     return outOf(hwpt(ioas, 0, 0, null), Ioctl.HWPT_ALLOC.layout(), "out_hwpt_id");
+  }
+
+  /** A stage-1 domain that PASIDs may be attached to. */
+  int pasidHwpt() {
+    return outOf(hwpt(ioas, 8, 0, null), Ioctl.HWPT_ALLOC.layout(), "out_hwpt_id");
   }
 
   int viommu(int parent) {
@@ -169,14 +246,18 @@ final class ArmDesk {
   String commands() {
     List<PhysicalCommand> taken = smmu.commands().take();
     return taken.stream()
-        .map(c -> c.equals(PhysicalCommand.SYNC) ? "S" : c.toString())
+        .map(c -> isSync(c) ? "S" : c.toString())
         .collect(Collectors.joining("; "));
   }
 
   /** The same, names only. */
   String names() {
     return smmu.commands().take().stream()
-        .map(c -> c.equals(PhysicalCommand.SYNC) ? "S" : c.toString().split(" ")[0])
+        .map(c -> isSync(c) ? "S" : c.toString().split(" ")[0])
         .collect(Collectors.joining(" "));
+  }
+
+  private static boolean isSync(PhysicalCommand command) {
+    return command.words().get(CommandFields.OP) == Opcode.SYNC.code();
   }
 }

@@ -16,13 +16,18 @@ import org.vsmmu.smmu.register.IdRegisters;
  * device overrides attributes and has stalls.
  */
 class EntryUpdateTest {
-  private static final long TABLE = 0x1_0000_0000L;
-  private static final long OTHER_TABLE = 0x2_0000_0000L;
+  private static final CdTable TABLE = new CdTable(0x1_0000_0000L, 0, false);
+  private static final CdTable OTHER_TABLE = new CdTable(0x2_0000_0000L, 0, false);
+
+  private static final ArmFeatures FEATURES = new ArmFeatures(
+      new IdRegisters(0x0c4d_741b & ~(3 << 24), 0x0a73_9d20 | 1 << 27, 0, 0x0d14, 0x75, 2),
+      0,
+      true,
+      true);
+  private static final ArmIommu SMMU = new ArmIommu(FEATURES, TagPool.fresh(16));
 
   private static long[] ste(String name) {
-    IdRegisters ids =
-        new IdRegisters(0x0c4d_741b & ~(3 << 24), 0x0a73_9d20 | 1 << 27, 0, 0x0d14, 0x75, 2);
-    HostSte entries = new HostSte(new ArmFeatures(ids, 0, true, true));
+    HostSte entries = new HostSte(FEATURES);
     boolean ats = name.endsWith("*");
     boolean stall = name.contains("stall");
     String kind = name.replace("*", "").replace("-stall", "");
@@ -45,13 +50,13 @@ class EntryUpdateTest {
   }
 
   private static long[] stage2(HostSte entries, boolean ats, boolean stall, int vmid) {
-    return entries.stage2(new ArmDomain(null, ArmDomain.Use.STAGE_2, null, vmid), ats, stall);
+    return entries.stage2(new ArmDomain(SMMU, ArmDomain.Use.STAGE_2, null, vmid), ats, stall);
   }
 
-  private static long[] nested(HostSte entries, boolean ats, long table, int s1dss, int vmid) {
-    long w0 = table | 0xb;
+  private static long[] nested(HostSte entries, boolean ats, CdTable table, int s1dss, int vmid) {
+    long w0 = table.pointer() | 0xb;
     VirtualSte vste = new VirtualSte(w0, 0xd4 | s1dss, ats);
-    ArmDomain parent = new ArmDomain(null, ArmDomain.Use.STAGE_2, null, vmid);
+    ArmDomain parent = new ArmDomain(SMMU, ArmDomain.Use.STAGE_2, null, vmid);
     return entries.nested(vste, parent, ats, false);
   }
 
@@ -131,11 +136,48 @@ class EntryUpdateTest {
     assertEquals(List.of(2, true), List.of(back.steps().size(), back.hitless()), "C223");
   }
 
+  /** What a process's own page tables need: 4K tables of the CPU, faults recorded. */
+  private static long[] sharedCd() {
+    long[] cd = cd(778, false);
+    CdFields.IR0.put(cd, 1);
+    CdFields.OR0.put(cd, 1);
+    CdFields.SH0.put(cd, 3);
+    CdFields.EPD1.put(cd, 1);
+    CdFields.IPS.put(cd, 4);
+    CdFields.R.put(cd, 1);
+    CdFields.A.put(cd, 1);
+    return cd;
+  }
+
+  /** The process has gone: walks are off, faults are not recorded. */
+  private static long[] releasedCd() {
+    long[] cd = cd(778, true);
+    CdFields.EPD1.put(cd, 1);
+    CdFields.IPS.put(cd, 4);
+    CdFields.A.put(cd, 1);
+    return cd;
+  }
+
+  @Test
+  void sharesAndReleasesAddressSpaces() {
+    long[] empty = new long[8];
+    EntryUpdate made = EntryUpdate.plan(EntryKind.CD, empty, sharedCd());
+    assertEquals("1,3/0", groups(made), "C222");
+    assertEquals(0, made.steps().get(0).entry().get(0), "C222: not valid in between");
+    EntryUpdate cleared = EntryUpdate.plan(EntryKind.CD, sharedCd(), empty);
+    assertEquals("0/1,3", groups(cleared), "C222");
+    assertEquals(0, cleared.steps().get(0).entry().get(0), "C222");
+    EntryUpdate released = EntryUpdate.plan(EntryKind.CD, sharedCd(), releasedCd());
+    assertEquals("0/1", groups(released), "C223");
+    EntryUpdate back = EntryUpdate.plan(EntryKind.CD, releasedCd(), sharedCd());
+    assertEquals("1/0", groups(back), "C223");
+  }
+
   @Test
   void composesTheEntriesOfTheSheet() {
     IdRegisters qemu = new IdRegisters(0x0d44_101b, 0x0273_0010, 0, 0x1414, 0x74, 1);
     HostSte entries = new HostSte(new ArmFeatures(qemu, 0, true, true));
-    ArmDomain parent = new ArmDomain(null, ArmDomain.Use.STAGE_2, null, 1);
+    ArmDomain parent = new ArmDomain(SMMU, ArmDomain.Use.STAGE_2, null, 1);
     long[] s2 = entries.stage2(parent, false, false);
     assertEquals(0x044c_3594_0000_0001L, s2[2]);
     long[] nested = entries.nested(new VirtualSte(0x4000_000bL, 0xd6, false), parent, false, false);

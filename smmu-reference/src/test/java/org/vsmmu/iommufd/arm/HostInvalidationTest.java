@@ -50,7 +50,7 @@ class HostInvalidationTest {
     "0x1000, 0x2000, 0, 2",
   })
   void coversARangeInAnAtcWithOneCommand(String start, String length, String address, int size) {
-    AtcInv command = HostInvalidation.covering(Span.of(Long.decode(start), Long.decode(length)));
+    AtcInv command = HostInvalidation.covering(Span.of(Long.decode(start), Long.decode(length)), 0);
     assertEquals(Long.decode(address), command.address());
     assertEquals(size, command.size());
   }

@@ -19,7 +19,7 @@ class SmmuProfileTest {
   @Test
   void listsTheBuiltInProfiles() {
     assertEquals(
-        List.of("generic", "architecture", "qemu-11", "qemu-11-s1", "qemu-11-s2"),
+        List.of("generic", "architecture", "qemu-11", "qemu-11-s1", "qemu-11-s2", "tegra264"),
         SmmuProfile.all().stream().map(SmmuProfile::name).toList());
   }
 
@@ -27,6 +27,16 @@ class SmmuProfileTest {
   void findsAProfileByName() {
     assertEquals(Optional.of(SmmuProfile.QEMU_11_S2), SmmuProfile.byName("qemu-11-s2"));
     assertEquals(Optional.empty(), SmmuProfile.byName("qemu"));
+  }
+
+  @Test
+  void knowsWhichHardwareNeedsInvalidationsTwice() {
+    assertEquals(
+        List.of(SmmuProfile.TEGRA264),
+        SmmuProfile.all().stream().filter(SmmuProfile::repeatsInvalidations).toList());
+    SmmuProfile withRegisters =
+        SmmuProfile.of("tegra264", "", SmmuProfile.ARCHITECTURE.idRegisters().orElseThrow());
+    assertTrue(withRegisters.repeatsInvalidations());
   }
 
   @Test

@@ -81,6 +81,11 @@ final class Json {
     return members.containsKey(name);
   }
 
+  /** Whether it is there and not null. */
+  boolean given(String name) {
+    return members.get(name) != null;
+  }
+
   String text(String name) throws Misfit {
     return as(name, members.get(name), String.class);
   }

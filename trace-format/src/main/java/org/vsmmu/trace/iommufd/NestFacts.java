@@ -1,8 +1,6 @@
 package org.vsmmu.trace.iommufd;
 
 import java.util.Optional;
-import org.vsmmu.iommufd.arm.ArmFeatures;
-import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.iommufd.uapi.Blobs;
 import org.vsmmu.iommufd.uapi.GetHwInfoStruct;
 import org.vsmmu.iommufd.uapi.Ioctl;
@@ -18,7 +16,7 @@ import org.vsmmu.smmu.register.IdRegisters;
  * GET_HW_INFO that gives them all), whether the root complex is CANWBS (a vIOMMU was made), the
  * number of the iommufd.
  */
-public final class NestFacts {
+final class NestFacts {
   private static final int ARM_TYPE = 2;
 
   private Optional<StructValue> info = Optional.empty();
@@ -28,12 +26,17 @@ public final class NestFacts {
   private boolean joined;
 
   /** Looks at a line. */
-  public void look(NestLine line) {
-    joined |= line instanceof NestLine.Between
-        || (line instanceof NestLine.Call shown && !shown.commands().isEmpty());
-    if (!(line instanceof NestLine.Call call) || call.returned() != 0) {
-      return;
-    }
+  void look(NestEntry entry) {
+    joined |= entry.line().isEmpty() || !entry.commands().isEmpty();
+    entry
+        .line()
+        .filter(NestLine.Call.class::isInstance)
+        .map(NestLine.Call.class::cast)
+        .filter(call -> call.returned() == 0)
+        .ifPresent(this::look);
+  }
+
+  private void look(NestLine.Call call) {
     if (call.command() == Ioctl.GET_HW_INFO.code()) {
       lookAtInfo(call);
     } else if (call.command() == Ioctl.VIOMMU_ALLOC.code()) {
@@ -54,44 +57,25 @@ public final class NestFacts {
   }
 
   /** Whether the lines show what the SMMU took and reported meanwhile. */
-  public boolean joined() {
+  boolean joined() {
     return joined;
   }
 
-  /** Whether a vIOMMU of the arm type was made: the root complex is CANWBS, or S2FWB is there. */
-  public boolean viommuMade() {
-    return viommuMade;
-  }
-
-  /** The descriptor that the calls go to. */
-  public int iommufd() {
-    return iommufd;
-  }
-
-  /** The SMMU, with the newest kernel or the one before it. */
-  public Optional<ArmFeatures> features(boolean strictCommands) {
-    return features(strictCommands ? KernelVersion.LINUX_7_3 : KernelVersion.LINUX_7_2);
-  }
-
-  /** The SMMU, with the kernel of a dialect. */
-  public Optional<ArmFeatures> features(KernelVersion kernel) {
-    return info.map(blob -> new ArmFeatures(
-        new IdRegisters(
-            register(blob, "idr[0]"),
-            register(blob, "idr[1]"),
-            register(blob, "idr[2]"),
-            register(blob, "idr[3]"),
-            register(blob, "idr[5]"),
-            register(blob, "aidr")),
-        register(blob, "iidr"),
-        viommuMade,
-        kernel));
-  }
-
-  @Override
-  public String toString() {
-    return info.map(blob -> "an SMMU with IDR0 0x%x".formatted(register(blob, "idr[0]")))
-        .orElse("an SMMU whose ID registers the run does not show");
+  /**
+   * The facts.
+   *
+   * @param events what the trace shows of the records of the SMMU's event queue
+   */
+  NestLine.Run run(NestLine.Run.Events events) {
+    Optional<IdRegisters> registers = info.map(blob -> new IdRegisters(
+        register(blob, "idr[0]"),
+        register(blob, "idr[1]"),
+        register(blob, "idr[2]"),
+        register(blob, "idr[3]"),
+        register(blob, "idr[5]"),
+        register(blob, "aidr")));
+    int iidr = info.map(blob -> register(blob, "iidr")).orElse(0);
+    return new NestLine.Run(iommufd, registers, iidr, viommuMade, events);
   }
 
   private static int register(StructValue blob, String name) {

@@ -1,11 +1,15 @@
 package org.vsmmu.trace.iommufd;
 
-import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.vsmmu.iommufd.arm.ArmFeatures;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.iommufd.uapi.Errno;
-import org.vsmmu.smmu.command.CommandWords;
+import org.vsmmu.smmu.register.IdRegisters;
 import org.vsmmu.trace.KernelEvent;
 
-/** One line of the nesting program's log, with what the SMMU took meanwhile where that is known. */
+/** One line of the nesting program's log; what the SMMU took meanwhile are records of their own. */
 public sealed interface NestLine extends KernelEvent {
 
   /** The number of the line, from 1. */
@@ -23,7 +27,6 @@ public sealed interface NestLine extends KernelEvent {
    * @param dataIn what its pointer leads to, before; null when there is nothing
    * @param out the structure afterwards
    * @param dataOut what its pointer leads to afterwards; null when that has not changed
-   * @param commands what the SMMU took while the call ran, in order
    */
   record Call(
       long line,
@@ -36,13 +39,8 @@ public sealed interface NestLine extends KernelEvent {
       long returned,
       int errno,
       byte[] out,
-      byte[] dataOut,
-      List<CommandWords> commands)
+      byte[] dataOut)
       implements NestLine {
-    public Call {
-      commands = List.copyOf(commands);
-    }
-
     @Override
     public String text() {
       String result = errno == 0 ? Long.toString(returned) : "-1 " + Errno.text(errno);
@@ -67,41 +65,25 @@ public sealed interface NestLine extends KernelEvent {
   /**
    * A DMA of a device.
    *
-   * @param events the records that the SMMU put into its event queue meanwhile, by type and
-   *     StreamID; none in a log that does not say
+   * @param device the program's number of it; empty when the line does not say
+   * @param write whether it wrote to memory
+   * @param iova where; empty when the line does not say
+   * @param length bytes; empty when the line does not say
+   * @param landed the guest-physical address where what it wrote was found; empty when nowhere, or
+   *     when nobody looked
    */
-  record Dma(long line, String note, List<Event> events) implements NestLine {
-    public Dma {
-      events = List.copyOf(events);
-    }
-
+  record Dma(
+      long line,
+      String note,
+      OptionalInt device,
+      boolean write,
+      OptionalLong iova,
+      OptionalInt length,
+      OptionalLong landed)
+      implements NestLine {
     @Override
     public String text() {
       return "DMA" + (note.isEmpty() ? "" : " (" + note + ")");
-    }
-  }
-
-  /**
-   * A record of the event queue, as far as a line names it.
-   *
-   * @param type the architecture's name, {@code F_TRANSLATION}
-   */
-  record Event(String type, long sid) {}
-
-  /** Commands between two lines; the number is that of the line before. */
-  record Between(long line, List<CommandWords> commands) implements NestLine {
-    public Between {
-      commands = List.copyOf(commands);
-    }
-
-    @Override
-    public String note() {
-      return "";
-    }
-
-    @Override
-    public String text() {
-      return commands.size() + " commands between the lines";
     }
   }
 
@@ -113,8 +95,39 @@ public sealed interface NestLine extends KernelEvent {
     }
   }
 
-  /** What the run says of its machine, in front of its first line. */
-  record Run(NestFacts facts) implements NestLine {
+  /**
+   * What the run says of its machine, in front of its first line.
+   *
+   * @param iommufd the number of the descriptor that the calls go to
+   * @param registers of the SMMU; empty when the run does not show them all
+   * @param iidr its implementation identification; 0 without registers
+   * @param viommuMade whether a vIOMMU of the arm type was made: the root complex is CANWBS, or
+   *     S2FWB is there
+   * @param events what the trace shows of the records of the SMMU's event queue
+   */
+  record Run(
+      int iommufd, Optional<IdRegisters> registers, int iidr, boolean viommuMade, Events events)
+      implements NestLine {
+
+    /** How the records of the SMMU's event queue are shown. */
+    public enum Events {
+      /** Not at all. */
+      UNSEEN,
+      /** Each record's type and StreamID. */
+      NAMED,
+      /** Every word of each record that a guest may get to see. */
+      WHOLE
+    }
+
+    /**
+     * The SMMU.
+     *
+     * @param kernel that drives it
+     */
+    public Optional<ArmFeatures> features(KernelVersion kernel) {
+      return registers.map(ids -> new ArmFeatures(ids, iidr, viommuMade, kernel));
+    }
+
     @Override
     public long line() {
       return 1;
@@ -127,7 +140,9 @@ public sealed interface NestLine extends KernelEvent {
 
     @Override
     public String text() {
-      return facts.toString();
+      return registers
+          .map(ids -> "an SMMU with IDR0 0x%x".formatted(ids.idr0()))
+          .orElse("an SMMU whose ID registers the run does not show");
     }
   }
 }

@@ -6,8 +6,9 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.vsmmu.iommufd.arm.ArmFeatures;
-import org.vsmmu.smmu.register.IdRegisters;
+import java.util.TreeMap;
+import org.vsmmu.smmu.command.CommandWords;
+import org.vsmmu.smmu.command.Opcode;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.ReadReport;
 import org.vsmmu.trace.Source;
@@ -17,7 +18,14 @@ import org.vsmmu.trace.TraceRecord;
 
 /**
  * A log as a trace. Calls say only later what machine they ran on, so lines are read ahead, within
- * bounds; the first record is what they say of it.
+ * bounds; the first record is what they say of it. A log with commands gives each call as an open
+ * one:
+ *
+ * <pre>{@code
+ * {"line": 68, "name": "IOMMU_IOAS_UNMAP", ..., "cmds": [[...], [...]]}
+ *
+ * KernelSeen[IOMMU_IOAS_UNMAP, open]  CommandSeen[TLBI_S2_IPA]  CommandSeen[SYNC]  CallReturned
+ * }</pre>
  */
 final class NestRecords implements TraceReader {
   /** Most lines that are read ahead. */
@@ -26,10 +34,13 @@ final class NestRecords implements TraceReader {
   /** Most bytes of structures and commands in them. */
   private static final long AHEAD_BYTES = 1L << 25;
 
-  private record Placed(NestLine line, Source source) {}
+  private record Placed(NestEntry entry, Source source) {}
 
   private final NestReader reader;
   private final Deque<Placed> ahead = new ArrayDeque<>();
+  private final Deque<TraceRecord> ready = new ArrayDeque<>();
+  private final NestLine.Run run;
+  private final boolean joined;
   private final TraceHeader header;
   private Optional<IOException> broken = Optional.empty();
   private long position;
@@ -40,44 +51,26 @@ final class NestRecords implements TraceReader {
     long bytes = 0;
     try {
       while (ahead.size() < AHEAD && bytes < AHEAD_BYTES) {
-        NestLine line = reader.next();
-        if (line == null) {
+        NestEntry entry = reader.next();
+        if (entry == null) {
           break;
         }
-        facts.look(line);
-        bytes += size(line);
-        ahead.add(new Placed(line, reader.source()));
+        facts.look(entry);
+        bytes += entry.size();
+        ahead.add(new Placed(entry, reader.source()));
       }
     } catch (IOException e) {
       // What was read so far is judged; then the same end is met.
       broken = Optional.of(e);
     }
+    joined = facts.joined();
+    run = facts.run(joined ? NestLine.Run.Events.NAMED : NestLine.Run.Events.UNSEEN);
     if (!ahead.isEmpty()) {
-      ahead.addFirst(new Placed(new NestLine.Run(facts), ahead.peek().source()));
+      add(OptionalLong.empty(), ahead.peek().source(), new Body.KernelSeen(run));
     }
-    Optional<IdRegisters> registers = facts.features(true).map(ArmFeatures::ids);
     TraceHeader plain = TraceHeader.of(NestFormat.NAME);
     this.header = new TraceHeader(
-        plain.format(), "", facts.toString(), "", registers, "mono", false, plain.queues());
-  }
-
-  private static long size(NestLine line) {
-    if (line instanceof NestLine.Call call) {
-      return size(call.in())
-          + size(call.dataIn())
-          + size(call.out())
-          + size(call.dataOut())
-          + 16L * call.commands().size();
-    } else if (line instanceof NestLine.QueueRead read) {
-      return size(read.data());
-    } else if (line instanceof NestLine.Between between) {
-      return 16L * between.commands().size();
-    }
-    return 0;
-  }
-
-  private static long size(byte[] bytes) {
-    return bytes == null ? 0 : bytes.length;
+        plain.format(), "", run.text(), "", run.registers(), "mono", false, plain.queues());
   }
 
   @Override
@@ -87,26 +80,50 @@ final class NestRecords implements TraceReader {
 
   @Override
   public TraceRecord next() throws IOException {
-    Placed next = ahead.isEmpty() ? read() : ahead.remove();
-    if (next == null) {
-      return null;
+    while (ready.isEmpty()) {
+      Placed next = ahead.isEmpty() ? read() : ahead.remove();
+      if (next == null) {
+        return null;
+      }
+      expand(next.entry(), next.source());
     }
-    position++;
-    return new TraceRecord(
-        position,
-        OptionalLong.empty(),
-        OptionalInt.empty(),
-        "",
-        next.source(),
-        new Body.KernelSeen(next.line()));
+    return ready.remove();
   }
 
   private Placed read() throws IOException {
     if (broken.isPresent()) {
       throw broken.get();
     }
-    NestLine line = reader.next();
-    return line == null ? null : new Placed(line, reader.source());
+    NestEntry entry = reader.next();
+    return entry == null ? null : new Placed(entry, reader.source());
+  }
+
+  private void expand(NestEntry entry, Source source) {
+    long began = position + 1;
+    boolean open =
+        joined && entry.line().filter(NestLine.Call.class::isInstance).isPresent();
+    entry.line().ifPresent(line -> add(entry.began(), source, new Body.KernelSeen(line, open)));
+    for (CommandWords words : entry.commands()) {
+      String op = Opcode.of((int) words.w0()).name();
+      Body command = new Body.CommandSeen("cmdq", op, Optional.of(words), new TreeMap<>());
+      add(OptionalLong.empty(), source, command);
+    }
+    for (NestEntry.Event event : entry.events()) {
+      Body seen = new Body.EventSeen(event.type(), OptionalLong.of(event.sid()), Optional.empty());
+      add(OptionalLong.empty(), source, seen);
+    }
+    if (open) {
+      boolean timed = entry.began().isPresent() && entry.lasted().isPresent();
+      OptionalLong end = timed
+          ? OptionalLong.of(entry.began().getAsLong() + entry.lasted().getAsLong())
+          : OptionalLong.empty();
+      add(end, source, new Body.CallReturned(began));
+    }
+  }
+
+  private void add(OptionalLong time, Source source, Body body) {
+    position++;
+    ready.add(new TraceRecord(position, time, OptionalInt.empty(), "", source, body));
   }
 
   @Override

@@ -10,14 +10,14 @@ import org.vsmmu.smmu.layout.Field;
 import org.vsmmu.trace.Body.CommandSeen;
 
 /** Whether the words of a queue entry can be the command that a log line tells of. */
-final class CommandMatch {
+public final class CommandMatch {
   private static final long PAGE_MASK = 0xfffL;
 
   /** QEMU knows five bits of SCALE. */
   private static final long SCALE_MASK = 31;
 
   /** What the words say otherwise, as {@code asid=9, expected asid=7}; empty when they match. */
-  static Optional<String> difference(CommandSeen logged, CommandWords words) {
+  public static Optional<String> difference(CommandSeen logged, CommandWords words) {
     Opcode opcode = Opcode.of((int) words.w0());
     if (!sameOpcode(logged.op(), opcode)) {
       return Optional.of(opcode + ", expected " + logged.op());

@@ -1,6 +1,8 @@
 package org.vsmmu.trace.json;
 
-/** Unsigned 64-bit numbers as text: {@code 0x} and 1 to 16 hex digits. */
+import java.util.HexFormat;
+
+/** Bytes, and unsigned 64-bit numbers as text: {@code 0x} and 1 to 16 hex digits. */
 public final class Hex {
   private static final int MAX_DIGITS = 16;
 
@@ -10,6 +12,21 @@ public final class Hex {
       return false;
     }
     return text.chars().skip(2).allMatch(Hex::isDigit);
+  }
+
+  /** Whether it is bytes, two digits each. */
+  public static boolean isBytes(String text) {
+    return text.length() % 2 == 0 && text.chars().allMatch(Hex::isDigit);
+  }
+
+  /** The bytes of a text that {@link #isBytes is bytes}. */
+  public static byte[] bytes(String text) {
+    return HexFormat.of().parseHex(text);
+  }
+
+  /** The one form in which bytes are written: lower case. */
+  public static String text(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
   }
 
   public static long parse(String text) {

@@ -13,18 +13,20 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Parses a line, within bounds: nesting {@value #MAX_NESTING}, strings {@value #MAX_TEXT}
- * characters, names {@value #MAX_NAME}, numbers {@value #MAX_NUMBER} digits.
+ * characters, bytes in hex {@value #MAX_BYTES} digits, names {@value #MAX_NAME}, numbers
+ * {@value #MAX_NUMBER} digits.
  */
 public final class JsonIn {
   public static final int MAX_NESTING = 20;
   public static final int MAX_TEXT = 1 << 16;
+  public static final int MAX_BYTES = 1 << 20;
   public static final int MAX_NAME = 256;
   public static final int MAX_NUMBER = 32;
 
   private static final JsonFactory FACTORY = JsonFactory.builder()
       .streamReadConstraints(StreamReadConstraints.builder()
           .maxNestingDepth(MAX_NESTING)
-          .maxStringLength(MAX_TEXT)
+          .maxStringLength(MAX_BYTES)
           .maxNameLength(MAX_NAME)
           .maxNumberLength(MAX_NUMBER)
           .build())
@@ -76,7 +78,7 @@ public final class JsonIn {
     return switch (parser.currentToken()) {
       case START_OBJECT -> JsonValue.of(object(name));
       case START_ARRAY -> array(name);
-      case VALUE_STRING -> scalar(Kind.STRING);
+      case VALUE_STRING -> text();
       case VALUE_NUMBER_INT -> scalar(Kind.INTEGER);
       case VALUE_TRUE -> scalar(Kind.TRUE);
       case VALUE_FALSE -> scalar(Kind.FALSE);
@@ -91,6 +93,17 @@ public final class JsonIn {
       items.add(value(name));
     }
     return JsonValue.of(column, items);
+  }
+
+  private JsonValue text() throws Misfit {
+    String text = parser.getString();
+    if (text.length() > MAX_TEXT && !Hex.isBytes(text)) {
+      throw new Misfit(
+          column(),
+          "a string of " + text.length() + " characters",
+          "at most " + MAX_TEXT + ", or bytes in hex");
+    }
+    return scalar(Kind.STRING);
   }
 
   private JsonValue scalar(Kind kind) {

@@ -21,6 +21,8 @@ import org.vsmmu.trace.json.JsonValue.Kind;
 public final class JsonObject {
   public static final String HEX = "a hex string such as \"0x1000\"";
 
+  public static final String BYTES = "bytes as hex digits, such as \"0c000000\"";
+
   private record Member(int column, JsonValue value) {}
 
   private final String name;
@@ -98,6 +100,35 @@ public final class JsonObject {
 
   public long hex(String member) throws Misfit {
     return optionalHex(member).orElseThrow(() -> misfit(member, HEX));
+  }
+
+  /** Bytes as a string of hex digits, two a byte. */
+  public Optional<byte[]> optionalBytes(String member) throws Misfit {
+    JsonValue value = find(member);
+    if (value == null) {
+      return Optional.empty();
+    }
+    boolean bytes = value.kind() == Kind.STRING && Hex.isBytes(value.text());
+    require(bytes, member, BYTES);
+    return Optional.of(Hex.bytes(value.text()));
+  }
+
+  public byte[] bytes(String member) throws Misfit {
+    return optionalBytes(member).orElseThrow(() -> misfit(member, BYTES));
+  }
+
+  /** An object of bytes by name, in order; a null is one that could not be read. */
+  public Map<String, byte[]> byteFields(String member) throws Misfit {
+    Map<String, byte[]> fields = new LinkedHashMap<>();
+    JsonObject object = optionalObject(member).orElse(null);
+    if (object == null) {
+      return fields;
+    }
+    for (String key : object.rest()) {
+      JsonValue value = object.find(key);
+      fields.put(key, value.isNull() ? null : object.bytes(key));
+    }
+    return fields;
   }
 
   /** A number of bytes as a hex string, at least 1. */

@@ -2,9 +2,14 @@ package org.vsmmu.trace.jsonl;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.vsmmu.trace.Body;
+import org.vsmmu.trace.KernelEvent;
+import org.vsmmu.trace.iommufd.IoctlSeen;
+import org.vsmmu.trace.iommufd.NestLine;
+import org.vsmmu.trace.iommufd.SeenEvent;
 import org.vsmmu.trace.json.JsonObject;
 import org.vsmmu.trace.json.Misfit;
 
@@ -12,8 +17,14 @@ import org.vsmmu.trace.json.Misfit;
  * One kind of body: the name of its member in a record, and how it is read and written.
  *
  * @param <B> the body
+ * @param event which events of a {@link Body.KernelSeen} go by this name; the first kind that fits
  */
-record BodyKind<B extends Body>(String name, Class<B> type, Read<B> read, Write<B> write) {
+record BodyKind<B extends Body>(
+    String name,
+    Class<B> type,
+    Optional<Class<? extends KernelEvent>> event,
+    Read<B> read,
+    Write<B> write) {
 
   /** Reads a body; it need not call {@link JsonObject#finish}. */
   interface Read<B> {
@@ -59,17 +70,37 @@ record BodyKind<B extends Body>(String name, Class<B> type, Read<B> read, Write<
       kind("expect", Body.Expectation.class, ExpectJson::expectation, ExpectJson::expectation),
       kind("gap", Body.Gap.class, RemarkJson::gap, RemarkJson::gap),
       kind("died", Body.Died.class, RemarkJson::died, RemarkJson::died),
-      kind("note", Body.Note.class, RemarkJson::note, RemarkJson::note));
+      kind("note", Body.Note.class, RemarkJson::note, RemarkJson::note),
+      kind("returned", Body.CallReturned.class, CallJson::returnedOf, CallJson::returnedOf),
+      kernel("run", NestLine.Run.class, CallJson::run, CallJson::run),
+      kernel("call", NestLine.Call.class, CallJson::call, CallJson::call),
+      kernel("queue-read", NestLine.QueueRead.class, CallJson::queueRead, CallJson::queueRead),
+      kernel("dma", NestLine.Dma.class, CallJson::dma, CallJson::dma),
+      kernel("remark", NestLine.Remark.class, CallJson::remark, CallJson::remark),
+      kernel("ioctl", IoctlSeen.class, ProcessJson::ioctl, ProcessJson::ioctl),
+      kernel("syscall", SeenEvent.class, ProcessJson::syscall, ProcessJson::syscall));
 
   private static final Map<String, BodyKind<?>> BY_NAME =
       ALL.stream().collect(Collectors.toUnmodifiableMap(BodyKind::name, Function.identity()));
 
-  private static final Map<Class<?>, BodyKind<?>> BY_TYPE =
-      ALL.stream().collect(Collectors.toUnmodifiableMap(BodyKind::type, Function.identity()));
+  private static final Map<Class<?>, BodyKind<?>> BY_TYPE = ALL.stream()
+      .filter(kind -> kind.event().isEmpty())
+      .collect(Collectors.toUnmodifiableMap(BodyKind::type, Function.identity()));
+
+  private static final List<BodyKind<?>> OF_KERNEL =
+      ALL.stream().filter(kind -> kind.event().isPresent()).toList();
 
   private static <B extends Body> BodyKind<B> kind(
       String name, Class<B> type, Read<B> read, Write<B> write) {
-    return new BodyKind<>(name, type, read, write);
+    return new BodyKind<>(name, type, Optional.empty(), read, write);
+  }
+
+  private static BodyKind<Body.KernelSeen> kernel(
+      String name,
+      Class<? extends KernelEvent> event,
+      Read<Body.KernelSeen> read,
+      Write<Body.KernelSeen> write) {
+    return new BodyKind<>(name, Body.KernelSeen.class, Optional.of(event), read, write);
   }
 
   /** The kind of that name, or null. */
@@ -77,16 +108,14 @@ record BodyKind<B extends Body>(String name, Class<B> type, Read<B> read, Write<
     return BY_NAME.get(name);
   }
 
-  /**
-   * Writes a body as a member of its record.
-   *
-   * @throws IllegalArgumentException for a call to the kernel, which native traces do not hold yet
-   */
+  /** Writes a body as a member of its record. */
   static void write(JsonOut out, Body body) {
-    BodyKind<?> kind = BY_TYPE.get(body.getClass());
-    if (kind == null) {
-      throw new IllegalArgumentException("a call to the kernel");
-    }
+    BodyKind<?> kind = body instanceof Body.KernelSeen seen
+        ? OF_KERNEL.stream()
+            .filter(k -> k.event().orElseThrow().isInstance(seen.event()))
+            .findFirst()
+            .orElseThrow()
+        : BY_TYPE.get(body.getClass());
     kind.writeMember(out, body);
   }
 

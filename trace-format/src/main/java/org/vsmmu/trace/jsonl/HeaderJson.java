@@ -3,10 +3,8 @@ package org.vsmmu.trace.jsonl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.vsmmu.smmu.register.IdRegisters;
 import org.vsmmu.trace.MemoryRegion;
 import org.vsmmu.trace.MemoryRegion.Content;
 import org.vsmmu.trace.QueueInfo;
@@ -22,16 +20,15 @@ final class HeaderJson {
   static final String MARK = "vsmmu-trace";
 
   /** The version that is written; older minor versions of it are read. */
-  static final String VERSION = "1.1";
+  static final String VERSION = "1.2";
 
   private static final int MAJOR = 1;
-  private static final int MINOR = 1;
+  private static final int MINOR = 2;
   private static final Pattern NUMBERS = Pattern.compile("(0|[1-9]\\d{0,5})\\.(0|[1-9]\\d{0,5})");
   private static final String EXPLICIT = "explicit";
   private static final String RESET = "reset";
   private static final String[] CONTENTS = {"zero", "unknown"};
   private static final String[] KINDS = {"host", "guest", "vcmdq", "ecmdq"};
-  private static final long MAX_REGISTER = 0xffff_ffffL;
 
   static TraceHeader read(String line) throws Misfit {
     JsonObject in = JsonIn.parse("header", line);
@@ -43,7 +40,7 @@ final class HeaderJson {
         version,
         in.optionalText("origin"),
         in.optionalText("profile"),
-        registers(in),
+        IdRegistersJson.read(in),
         in.optionalText("clock"),
         !in.optionalChoice("syncs", EXPLICIT).isEmpty(),
         queues(in),
@@ -61,7 +58,7 @@ final class HeaderJson {
     out.text("version", VERSION);
     out.optionalText("origin", header.origin());
     out.optionalText("profile", header.profile());
-    header.idRegisters().ifPresent(registers -> registers(out, registers));
+    header.idRegisters().ifPresent(registers -> IdRegistersJson.write(out, registers));
     out.optionalText("clock", header.clock());
     out.optionalChoice("syncs", header.explicitSyncs() ? EXPLICIT : "", EXPLICIT);
     if (!header.queues().isEmpty()) {
@@ -96,41 +93,6 @@ final class HeaderJson {
       throw in.misfit("version", MAJOR + ".0 or a later minor version");
     }
     return version;
-  }
-
-  private static Optional<IdRegisters> registers(JsonObject in) throws Misfit {
-    JsonObject idr = in.optionalObject("idr").orElse(null);
-    if (idr == null) {
-      return Optional.empty();
-    }
-    IdRegisters registers = new IdRegisters(
-        register(idr, "idr0"),
-        register(idr, "idr1"),
-        register(idr, "idr2"),
-        register(idr, "idr3"),
-        register(idr, "idr5"),
-        register(idr, "aidr"));
-    idr.finish();
-    return Optional.of(registers);
-  }
-
-  private static int register(JsonObject idr, String name) throws Misfit {
-    long value = idr.hex(name);
-    if (Long.compareUnsigned(value, MAX_REGISTER) > 0) {
-      throw idr.misfit(name, "32 bits");
-    }
-    return (int) value;
-  }
-
-  private static void registers(JsonOut out, IdRegisters registers) {
-    out.begin("idr");
-    out.hex("idr0", registers.idr0() & MAX_REGISTER);
-    out.hex("idr1", registers.idr1() & MAX_REGISTER);
-    out.hex("idr2", registers.idr2() & MAX_REGISTER);
-    out.hex("idr3", registers.idr3() & MAX_REGISTER);
-    out.hex("idr5", registers.idr5() & MAX_REGISTER);
-    out.hex("aidr", registers.aidr() & MAX_REGISTER);
-    out.end();
   }
 
   private static List<QueueInfo> queues(JsonObject in) throws Misfit {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.vsmmu.smmu.layout.Words;
@@ -58,6 +59,40 @@ final class JsonOut {
 
   void hex(String name, OptionalLong value) {
     value.ifPresent(known -> hex(name, known));
+  }
+
+  /** Bytes as hex digits. */
+  void bytes(String name, byte[] value) {
+    int digits = 2 * value.length;
+    require(
+        digits <= JsonIn.MAX_BYTES,
+        name,
+        "at most " + JsonIn.MAX_BYTES / 2 + " bytes",
+        value.length);
+    generator.writeStringProperty(name, Hex.text(value));
+  }
+
+  /** Bytes; left out when null. */
+  void optionalBytes(String name, byte[] value) {
+    if (value != null) {
+      bytes(name, value);
+    }
+  }
+
+  /** An object of bytes by name, null where they could not be read; left out when empty. */
+  void byteFields(String name, Map<String, byte[]> fields) {
+    if (fields.isEmpty()) {
+      return;
+    }
+    begin(name);
+    for (Map.Entry<String, byte[]> field : new TreeMap<>(fields).entrySet()) {
+      if (field.getValue() == null) {
+        generator.writeNullProperty(field.getKey());
+      } else {
+        bytes(field.getKey(), field.getValue());
+      }
+    }
+    end();
   }
 
   void size(String name, long value) {

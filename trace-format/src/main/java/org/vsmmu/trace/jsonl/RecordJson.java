@@ -33,6 +33,9 @@ final class RecordJson {
     if (body instanceof Body.SyncDone done && done.sync() >= position) {
       throw in.optionalObject("sync-done").orElseThrow().misfit("sync", "an earlier record");
     }
+    if (body instanceof Body.CallReturned done && done.call() >= position) {
+      throw in.optionalObject("returned").orElseThrow().misfit("call", "an earlier record");
+    }
     return new TraceRecord(
         position,
         time,

@@ -81,7 +81,7 @@ final class RandomRecords {
       c -> new Body.Gap(maybe(c, COUNTS), maybeText(c)),
       c -> new Body.Note(maybeText(c)));
 
-  private static final Gen<Body> BODIES = oneOf(
+  private static final Gen<Body> BODIES_1_1 = oneOf(
       BODIES_1_0,
       RandomRecords::wholeAccess,
       c -> new Body.Died(maybeText(c)),
@@ -105,8 +105,14 @@ final class RandomRecords {
           Gen.listOf(w -> new Body.Word(w.draw(words()) & -8, w.draw(words())), 1, 4))),
       c -> new Body.MemorySeen(c.draw(words()) & -8, c.draw(words())));
 
+  private static final Gen<Body> BODIES =
+      oneOf(BODIES_1_1, RandomCalls.EVENTS, c -> new Body.CallReturned(c.draw(COUNTS)));
+
   /** Traces of 100 to 200 records, numbered from 1. */
   static final Gen<List<TraceRecord>> TRACES = traces(BODIES);
+
+  /** The same of what a trace of version 1.1 can say. */
+  static final Gen<List<TraceRecord>> TRACES_1_1 = traces(BODIES_1_1);
 
   /** The same of what a trace of version 1.0 can say. */
   static final Gen<List<TraceRecord>> TRACES_1_0 = traces(BODIES_1_0);
@@ -138,6 +144,11 @@ final class RandomRecords {
         body = position == 1
             ? new Body.Note("")
             : new Body.SyncDone(done.queue(), 1 + done.sync() % (position - 1), done.error());
+      }
+      if (body instanceof Body.CallReturned done) {
+        body = position == 1
+            ? new Body.Note("")
+            : new Body.CallReturned(1 + done.call() % (position - 1));
       }
       numbered.add(
           new TraceRecord(position, r.timeNanos(), r.cpu(), r.context(), r.source(), body));

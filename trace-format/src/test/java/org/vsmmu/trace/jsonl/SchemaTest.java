@@ -86,6 +86,25 @@ class SchemaTest {
       "{\"memory\":{\"words\":[[\"0x8\",0]]}}",
       "{\"memory-seen\":{\"address\":\"0x7\",\"value\":\"0x0\"}}");
 
+  /** The same of what version 1.2 added. */
+  static final List<String> WRONG_1_2 = List.of(
+      "{\"returned\":{}}",
+      "{\"returned\":{\"call\":0}}",
+      "{\"run\":{\"iommufd\":3,\"canwbs\":true}}",
+      "{\"run\":{\"iommufd\":-1,\"canwbs\":true,\"events\":\"named\"}}",
+      "{\"run\":{\"iommufd\":3,\"canwbs\":true,\"events\":\"all\"}}",
+      "{\"run\":{\"iommufd\":3,\"iidr\":\"0x0\",\"canwbs\":true,\"events\":\"named\"}}",
+      "{\"call\":{\"line\":1,\"file\":\"kvm\",\"code\":\"0x3b81\",\"name\":\"A\",\"in\":\"\",\"returned\":0,\"errno\":0,\"out\":\"\"}}",
+      "{\"call\":{\"line\":1,\"file\":\"vfio\",\"code\":\"0x3b81\",\"name\":\"A\",\"in\":\"0\",\"returned\":0,\"errno\":0,\"out\":\"\"}}",
+      "{\"call\":{\"line\":1,\"file\":\"vfio\",\"code\":\"0x3b81\",\"name\":\"A\",\"in\":\"00\",\"errno\":0,\"out\":\"\"}}",
+      "{\"queue-read\":{\"line\":1,\"returned\":0,\"data\":\"0x00\"}}",
+      "{\"dma\":{\"line\":1,\"write\":1}}",
+      "{\"remark\":{\"line\":\"one\"}}",
+      "{\"ioctl\":{\"seq\":1,\"process\":\"case\",\"fd\":3,\"code\":\"0x3b81\",\"name\":\"A\",\"argument\":\"0x0\",\"buffers\":{\"a\":1},\"returned\":0,\"errno\":0}}",
+      "{\"syscall\":{\"seq\":1,\"process\":\"case\",\"kind\":\"dup\"}}",
+      "{\"syscall\":{\"seq\":1,\"process\":\"case\",\"kind\":\"exit\",\"fd\":3}}",
+      "{\"syscall\":{\"seq\":1,\"process\":\"case\",\"kind\":\"close\",\"returned\":0,\"errno\":0}}");
+
   @Test
   void describesEveryLineThatIsWritten() {
     Property.forAll(
@@ -102,6 +121,15 @@ class SchemaTest {
         records -> Traces.write(TraceHeader.of("vsmmu"), records)
             .lines()
             .forEach(line -> assertEquals(List.of(), Schemas.TRACE_1_0.errors(line), line)));
+  }
+
+  @Test
+  void describesEveryLineOfVersionOneOne() {
+    Property.forAll(
+        RandomRecords.TRACES_1_1.map(records -> records.subList(0, 50)),
+        records -> Traces.write(TraceHeader.of("vsmmu"), records)
+            .lines()
+            .forEach(line -> assertEquals(List.of(), Schemas.TRACE_1_1.errors(line), line)));
   }
 
   @ParameterizedTest
@@ -124,13 +152,13 @@ class SchemaTest {
         "\"ecmdq\":{\"pages\":1,\"queues\":2,\"offset\":\"0x28000\"}"
       })
   void turnsDownHeadersThatTheReaderTurnsDown(String member) {
-    String header = "{\"format\":\"vsmmu-trace\",\"version\":\"1.1\"," + member + "}";
+    String header = "{\"format\":\"vsmmu-trace\",\"version\":\"1.2\"," + member + "}";
     assertThrows(IOException.class, () -> Traces.read(header + "\n"));
     assertFalse(Schemas.TRACE.accepts(header));
   }
 
   @ParameterizedTest
-  @FieldSource({"WRONG", "WRONG_1_1"})
+  @FieldSource({"WRONG", "WRONG_1_1", "WRONG_1_2"})
   void turnsDownWhatTheReaderTurnsDown(String line) throws IOException {
     Traces.Trace trace =
         Traces.readRecords("{\"command\":{\"op\":\"SYNC\"}}", line, "{\"gap\":{}}");

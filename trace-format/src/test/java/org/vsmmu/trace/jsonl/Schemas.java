@@ -13,7 +13,8 @@ import java.util.List;
 final class Schemas {
   private static final Path TRACES = Path.of("..", "traces");
 
-  static final Schemas TRACE = new Schemas("trace-1.1.schema.json");
+  static final Schemas TRACE = new Schemas("trace-1.2.schema.json");
+  static final Schemas TRACE_1_1 = new Schemas("trace-1.1.schema.json");
   static final Schemas TRACE_1_0 = new Schemas("trace-1.0.schema.json");
   static final Schemas EXPECT = new Schemas("expect-1.0.schema.json");
 

@@ -16,7 +16,7 @@ import org.vsmmu.trace.TraceRecord;
 /** Whole traces in memory. */
 final class Traces {
   static final String FILE = "run.jsonl";
-  static final String HEADER = "{\"format\":\"vsmmu-trace\",\"version\":\"1.1\"}\n";
+  static final String HEADER = "{\"format\":\"vsmmu-trace\",\"version\":\"1.2\"}\n";
 
   /** A trace that was read to its end. */
   record Trace(TraceHeader header, List<TraceRecord> records, ReadReport report) {

@@ -125,7 +125,7 @@ class CapturedScenariosTest {
   /** The header but for what names the native format. */
   private static TraceHeader foreign(TraceHeader header) {
     assertEquals("vsmmu", header.format());
-    assertEquals("1.1", header.version());
+    assertEquals("1.2", header.version());
     return new TraceHeader(
         ScenarioFormat.NAME,
         "",

@@ -7,6 +7,7 @@ import org.vsmmu.smmu.cache.Tag;
 import org.vsmmu.smmu.command.CfgiCd;
 import org.vsmmu.smmu.command.CfgiCdAll;
 import org.vsmmu.smmu.command.Command;
+import org.vsmmu.smmu.config.CdFields;
 import org.vsmmu.smmu.config.CdLegality;
 import org.vsmmu.smmu.config.ContextDescriptor;
 import org.vsmmu.smmu.config.StreamTableEntry;
@@ -61,6 +62,17 @@ record CdFormat(long sid, long ssid, StreamTableEntry ste, Controls controls)
       return Tag.el2(world.usesAsid() ? cd.asid() : Tag.NONE);
     }
     return Tag.stage1(controls.id().s2p() ? ste.s2Vmid() : Tag.NONE, cd.asid());
+  }
+
+  @Override
+  public long free(int word) {
+    return 0;
+  }
+
+  @Override
+  public List<Field> differing(long[] before, long[] now) {
+    return UsedWords.differing(
+        CdFields.CD.fields(), ContextDescriptor.of(before), ContextDescriptor.of(now));
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.vsmmu.smmu.cache.Tag;
 import org.vsmmu.smmu.command.CfgiSte;
 import org.vsmmu.smmu.command.CfgiSteRange;
 import org.vsmmu.smmu.command.Command;
+import org.vsmmu.smmu.config.SteFields;
 import org.vsmmu.smmu.config.SteLegality;
 import org.vsmmu.smmu.config.StreamTableEntry;
 import org.vsmmu.smmu.layout.Field;
@@ -46,6 +47,18 @@ record SteFormat(long sid, Controls controls) implements Structure.Format {
   public Optional<Tag> tag(long[] words) {
     StreamTableEntry ste = StreamTableEntry.of(words);
     return ste.stage2() ? Optional.of(Tag.stage2(ste.s2Vmid())) : Optional.empty();
+  }
+
+  /** MEV, and EATS on its way between 0 and 1: the driver's "safe" bits. */
+  @Override
+  public long free(int word) {
+    return word == SteFields.MEV.word() ? SteFields.MEV.mask() | SteFields.EATS.mask() : 0;
+  }
+
+  @Override
+  public List<Field> differing(long[] before, long[] now) {
+    return UsedWords.differing(
+        SteFields.STE.fields(), StreamTableEntry.of(before), StreamTableEntry.of(now));
   }
 
   @Override

@@ -16,6 +16,7 @@ final class Structure {
 
   private static final int WORDS = 8;
   private static final int V_WORD = 1;
+  private static final int MOST_MET = 16;
 
   /** What an STE and a CD do differently. */
   interface Format {
@@ -34,6 +35,12 @@ final class Structure {
 
     /** The tag of its TLB entries; empty if it makes none. */
     Optional<Tag> tag(long[] words);
+
+    /** Bits of a word that may have either value while the rest changes (SMMUv3 7.7). */
+    long free(int word);
+
+    /** The fields in which two states differ. */
+    List<Field> differing(long[] before, long[] now);
 
     /** Whether a CFGI is for this structure. */
     boolean coveredBy(Command command);
@@ -63,6 +70,13 @@ final class Structure {
 
   private long translatedUntil;
   private TlbChange tlbChange;
+  private Broken broken;
+
+  /** A device met a structure that was made invalid for a change. */
+  record BrokenUpdate(Evidence by, List<Evidence> met, List<Field> differing, boolean needed) {}
+
+  /** The state of a structure before it was made invalid, and what met it since. */
+  private record Broken(long[] words, Evidence by, List<Evidence> met) {}
 
   /** A TLB-cacheable field that changed, and how far its invalidation got. */
   static final class TlbChange {
@@ -117,6 +131,9 @@ final class Structure {
     used |= format.used(words);
     if (!valid()) {
       translatedUntil = wasValid ? tick : translatedUntil;
+      if (wasLegal) {
+        broken = new Broken(translated, by, new ArrayList<>());
+      }
       return Event.NONE;
     }
     if (!wasValid) {
@@ -124,6 +141,39 @@ final class Structure {
     }
     noteTlb(tick, by);
     return wasValid && validSince <= windowStart ? updated(wasLegal) : enabled(wasValid);
+  }
+
+  /** A device failed by this structure. */
+  void failed(Evidence at) {
+    if (broken != null && !valid() && broken.met().size() < MOST_MET) {
+      broken.met().add(at);
+    }
+  }
+
+  /** The update that has just made it valid again, if a device met it while it was not. */
+  Optional<BrokenUpdate> repaired() {
+    if (broken == null || !valid()) {
+      return Optional.empty();
+    }
+    Broken done = broken;
+    broken = null;
+    List<Field> differing = format.differing(done.words(), words);
+    if (done.met().isEmpty() || differing.isEmpty() || !format.legal(words)) {
+      return Optional.empty();
+    }
+    boolean needed = Integer.bitCount(usedThroughout(done.words())) > 1;
+    return Optional.of(new BrokenUpdate(done.by(), done.met(), differing, needed));
+  }
+
+  /** The words that differ and are in use before and after; any other can be stored meanwhile. */
+  private int usedThroughout(long[] before) {
+    int both = format.used(before) & format.used(words);
+    int differing = 0;
+    for (int i = 0; i < WORDS; i++) {
+      boolean differs = ((before[i] ^ words[i]) & ~format.free(i)) != 0;
+      differing |= differs ? 1 << i : 0;
+    }
+    return both & differing;
   }
 
   private Event updated(boolean wasLegal) {

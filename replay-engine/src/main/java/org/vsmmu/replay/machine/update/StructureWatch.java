@@ -1,5 +1,6 @@
 package org.vsmmu.replay.machine.update;
 
+import static org.vsmmu.replay.Moment.ProcedureSeen.Procedure.BREAKING_UPDATE;
 import static org.vsmmu.replay.Moment.ProcedureSeen.Procedure.ENABLE;
 import static org.vsmmu.replay.Moment.ProcedureSeen.Procedure.HITLESS_UPDATE;
 import static org.vsmmu.replay.Moment.ProcedureSeen.Procedure.SYNC_BETWEEN;
@@ -102,6 +103,24 @@ final class StructureWatch {
     }
     if (structure.open() || structure.tlbChange() != null) {
       changed.add(structure);
+    }
+    structure.repaired().ifPresent(update -> repaired(name, update));
+  }
+
+  private void repaired(String name, Structure.BrokenUpdate update) {
+    String what =
+        "%s is made invalid for a change that does not need it (%s), and a device meets it"
+            .formatted(name, names(update.differing()));
+    notice.say(BREAKING_UPDATE, update.needed(), update.by(), what, update.met());
+  }
+
+  /** A device failed on a stream. */
+  void failed(Stream stream, long ssid, Evidence at) {
+    if (stream.steStructure != null) {
+      stream.steStructure.failed(at);
+    }
+    if (stream.cds.get(ssid) != null) {
+      stream.cds.get(ssid).failed(at);
     }
   }
 

@@ -33,6 +33,7 @@ public final class UpdateWatch {
   private final StructureWatch structures;
   private final TableWatch tables;
   private final AtsWatch ats;
+  private final QuiesceWatch quiesce;
   private final List<Pending> batch = new ArrayList<>();
   private Controls controls;
   private long tick;
@@ -52,6 +53,7 @@ public final class UpdateWatch {
     this.structures = new StructureWatch(streams, notice);
     this.tables = new TableWatch(controls.id(), trees, notice);
     this.ats = new AtsWatch(notice);
+    this.quiesce = new QuiesceWatch(notice);
   }
 
   /** Stores a word, in the history too. */
@@ -114,6 +116,7 @@ public final class UpdateWatch {
       streams.enable(now);
     } else if (!now.enabled() && before.enabled()) {
       ats.disabled(by);
+      quiesce.disabled(by);
       streams.clear();
       structures.clear();
       tables.clear();
@@ -206,6 +209,28 @@ public final class UpdateWatch {
       Stream stream = streams.stream(sid);
       structures.used(stream, ssid, at);
       tables.used(stream.roots, at);
+    }
+  }
+
+  /** An access went through. */
+  public void passed(long sid, Evidence at) {
+    if (controls.enabled()) {
+      quiesce.passed(sid, at);
+    }
+  }
+
+  /**
+   * An access failed.
+   *
+   * @param ssid 0 without a SubstreamID
+   * @param withoutEntry whether the stream table has no valid entry for it, or is not looked at
+   */
+  public void failed(long sid, long ssid, boolean withoutEntry, Evidence at) {
+    if (controls.enabled()) {
+      structures.failed(streams.stream(sid), ssid, at);
+    }
+    if (withoutEntry) {
+      quiesce.refused(sid, at);
     }
   }
 

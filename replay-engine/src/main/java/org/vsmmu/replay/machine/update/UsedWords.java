@@ -87,7 +87,8 @@ final class UsedWords {
     return differing(STAGE_1, before, now);
   }
 
-  private static List<Field> differing(List<Field> fields, Words before, Words now) {
+  /** Those of some fields that differ. */
+  static List<Field> differing(List<Field> fields, Words before, Words now) {
     List<Field> differing = new ArrayList<>(0);
     for (Field field : fields) {
       if (before.get(field) != now.get(field)) {

@@ -1,0 +1,67 @@
+package org.vsmmu.conformance.plan;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.vsmmu.iommufd.plan.PlanFeature;
+import org.vsmmu.replay.rule.Rule;
+import org.vsmmu.replay.rule.RuleBook;
+
+/**
+ * Which rules judge which feature of the plan: those on calls whatever has a call, the others what
+ * is named here. What no row has judges the architecture itself, which all parts stand on.
+ */
+final class FeatureRules {
+
+  /** By the name that the plan gives it. */
+  static final Map<String, Set<String>> NAMED = Map.of(
+      "identity STE with PASID",
+      Set.of("CFG-STALE", "OUTCOME-NOT-PERMITTED", "EVENT-MISMATCH"),
+      "hitless STE and CD update",
+      Set.of(
+          "CFG-STALE",
+          "STE-UPDATE-NOT-HITLESS",
+          "STE-ENABLE-WITHOUT-CFGI",
+          "TLB-FIELD-WITHOUT-TLBI",
+          "SYNC-BETWEEN-MISSING"),
+      "proxy nested S1 domain for a device of stage 2 only",
+      Set.of("CFG-STALE"),
+      "attach a nested HWPT",
+      Set.of("CFG-STALE"),
+      "ATS",
+      Set.of(
+          "ATC-STALE-AFTER-UNMAP",
+          "ATC-BEFORE-TLBI-SYNC",
+          "ATC-HIT-AFTER-INVALIDATE",
+          "ATS-ENABLE-ORDER"),
+      "commands of a guest's queue",
+      Set.of("CMD-ILLEGAL", "RANGE-MALFORMED", "QUEUE-STATE-MISMATCH"),
+      "list of invalidations of a domain",
+      Set.of(
+          "TLB-STALE-AFTER-UNMAP",
+          "TLB-STALE-TAG",
+          "SYNC-MISSING",
+          "CMD-ILLEGAL",
+          "RANGE-MALFORMED",
+          "TABLE-CHANGE-WITH-LEAF-TLBI",
+          "OVER-INVALIDATION"),
+      "reset of the SMMU",
+      Set.of("RESET-ORDER", "REGISTER-MISMATCH", "QUEUE-STATE-MISMATCH"));
+
+  private FeatureRules() {}
+
+  static List<Rule> of(PlanFeature feature) {
+    Set<String> named = NAMED.getOrDefault(feature.planName(), Set.of());
+    return !feature.merged()
+        ? List.of()
+        : RuleBook.RULES.stream()
+            .filter(rule -> named.contains(rule.id())
+                || (onCalls(rule) && !feature.numbers().isEmpty()))
+            .toList();
+  }
+
+  /** Whether it judges every call, of whatever part. */
+  static boolean onCalls(Rule rule) {
+    return rule.judgement().equals("dialect");
+  }
+}

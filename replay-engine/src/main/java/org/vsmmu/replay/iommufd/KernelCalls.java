@@ -50,6 +50,7 @@ public final class KernelCalls {
   private Optional<NestReplay> nest = Optional.empty();
   private String doubt = "";
   private Optional<Begun> open = Optional.empty();
+  private boolean strayed;
   private boolean begun;
   private final TableEvidence tables = new TableEvidence();
   private String ambiguity = "";
@@ -92,6 +93,7 @@ public final class KernelCalls {
         look(((IoctlSeen) step).command(), ((IoctlSeen) step).in());
       }
       judge(Evidence.of(record, "call"), selftest.get().step(step), made, "");
+      ended(Evidence.of(record, "call"), selftest.get().observed());
     } else if (event instanceof NestLine.Run run) {
       nest = features(run).map(f -> new NestReplay(run, f));
     } else if (event instanceof NestLine.Call call) {
@@ -104,6 +106,7 @@ public final class KernelCalls {
       CallJudgement judgement =
           nest.map(replay -> replay.step(line)).orElseGet(() -> unknown(line));
       judge(Evidence.of(record, "call"), judgement, false, "");
+      nest.ifPresent(replay -> delivered(Evidence.of(record, "call"), replay));
     }
   }
 
@@ -172,6 +175,37 @@ public final class KernelCalls {
     CallJudgement judgement =
         nest.map(replay -> replay.returned(done.call)).orElseGet(() -> unknown(call));
     judge(done.at, judgement, call.returned() >= 0, needed);
+    nest.ifPresent(replay -> {
+      ended(done.at, replay.observed());
+      forwarded(done.at, replay);
+    });
+  }
+
+  /** Promises are judged as long as it is certain which objects there are. */
+  private void ended(Evidence at, Optional<ObservedCall> observed) {
+    if (!strayed) {
+      observed.ifPresent(call -> judge.accept(new Moment.CallEnded(at, part(call), call)));
+    }
+  }
+
+  private void forwarded(Evidence at, NestReplay replay) {
+    replay.forwarding().ifPresent(forwarding -> {
+      String part = part(replay.observed().orElseThrow());
+      judge.accept(new Moment.GuestCommandsForwarded(at, part, forwarding, doubt));
+    });
+  }
+
+  private void delivered(Evidence at, NestReplay replay) {
+    if (doubt.isEmpty()) {
+      replay
+          .deliveries()
+          .forEach(
+              given -> judge.accept(new Moment.GuestEventRead(at, given.vsid(), given.current())));
+    }
+  }
+
+  private String part(ObservedCall call) {
+    return PlanPart.of(call.seen().command(), call.seen().in(), Optional.of(call.ids()), kernel.calls());
   }
 
   /**
@@ -240,6 +274,7 @@ public final class KernelCalls {
     }
     boolean depended =
         judgement.judged().contains(What.UNMODELLED) && judgement.unmodelled().isPresent();
+    strayed |= depended && made;
     if (depended && made && doubt.isEmpty()) {
       doubt = "a recording without %s at %s, which has no prediction and succeeded"
           .formatted(judgement.call(), at.place());

@@ -11,6 +11,7 @@ import org.vsmmu.iommufd.arm.Unknown;
 import org.vsmmu.iommufd.core.Attaching;
 import org.vsmmu.iommufd.core.Device;
 import org.vsmmu.iommufd.core.Iommufd;
+import org.vsmmu.iommufd.core.Vdevice;
 import org.vsmmu.iommufd.core.VfioDevice;
 import org.vsmmu.iommufd.tegra241.TegraHardware;
 import org.vsmmu.iommufd.tegra241.TegraIommu;
@@ -65,6 +66,29 @@ final class SeenDevices {
         .findFirst();
   }
 
+  /** The names under which events of the devices go to guests. */
+  List<NameHistory.Delivery> names() {
+    return bound.stream().map(SeenDevices::name).flatMap(Optional::stream).toList();
+  }
+
+  /** The name under which events of the device with this StreamID go to its guest. */
+  Optional<NameHistory.Delivery> name(long sid) {
+    return bound.stream()
+        .filter(s -> s.master.stream().value().isPresent() && s.master.stream().admits(sid))
+        .findFirst()
+        .flatMap(SeenDevices::name);
+  }
+
+  private static Optional<NameHistory.Delivery> name(Seen seen) {
+    ArmMaster master = seen.master;
+    return master.viommu().map(viommu -> {
+      Optional<Device> device = seen.file.device();
+      Optional<Device> meant = viommu.vdevice(master.guestName()).map(Vdevice::device);
+      boolean current = meant.isPresent() && meant.equals(device);
+      return new NameHistory.Delivery(master.guestName() & 0xffff_ffffL, current);
+    });
+  }
+
   /** Whether a guest knows a device by this StreamID. */
   boolean guestName(long sid) {
     return bound.stream()
@@ -76,7 +100,7 @@ final class SeenDevices {
     NestLine.Call call = open.call();
     boolean bind = call.command() == VfioIoctl.DEVICE_BIND_IOMMUFD.code();
     if (bind && call.returned() == 0) {
-      Seen fresh = of(BindEvidence.of(open, smmu.features()).endpoint());
+      Seen fresh = of(BindEvidence.of(open, iommu.smmu().features()).endpoint());
       bound.add(fresh);
       next = Optional.empty();
       return fresh.file;

@@ -32,6 +32,7 @@ public final class SelftestReplay {
   private final SeenFiles files;
   private final StepLog log = new StepLog();
   private final CallCounts counts = new CallCounts();
+  private Optional<ObservedCall> observed = Optional.empty();
   private int children;
   private final InjectedFaults faults = new InjectedFaults();
 
@@ -76,8 +77,14 @@ public final class SelftestReplay {
     return kernel.machine().pins().isEmpty();
   }
 
+  /** The call that the last event was. */
+  public Optional<ObservedCall> observed() {
+    return observed;
+  }
+
   /** Takes the next event, and says what came of it. */
   public CallJudgement step(SeenEvent event) {
+    observed = Optional.empty();
     Process process = process(event);
     if (event instanceof IoctlSeen call) {
       return counted(ioctl(process, call));
@@ -151,6 +158,8 @@ public final class SelftestReplay {
       return log.unmodelled(
           call.sequence(), call.label(), part, answer.unmodelled().get());
     }
+    observed = ids.map(table ->
+        new ObservedCall(call, answer, List.of(), Optional.empty(), table, Optional.empty()));
     AnswerComparison comparison = new AnswerComparison(call, answer, calls());
     comparison.differences().forEach(log::add);
     answer.bindings().forEach((name, learner) -> {

@@ -93,6 +93,9 @@ public record KernelVersion(int major, int minor, CallTable calls) {
     return calls.of(number).filter(this::knows);
   }
 
+  /** Those that a profile can name. */
+  public static final List<KernelVersion> NAMED = List.of(LINUX_7_3, LINUX_7_2, LINUX_6_13);
+
   /** Whether it does so. */
   public boolean has(KernelFact fact) {
     return fact.in(major, minor);

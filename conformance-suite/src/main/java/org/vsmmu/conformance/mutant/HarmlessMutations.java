@@ -19,6 +19,9 @@ import org.vsmmu.trace.TraceRecord;
 final class HarmlessMutations {
   private static final Set<String> BY_VA = Set.of("TLBI_NH_VA", "TLBI_NH_VAA", "TLBI_NH_ASID");
 
+  /** The queue of the host; a guest's queue takes fewer commands. */
+  private static final String HOST = "cmdq";
+
   private HarmlessMutations() {}
 
   static List<Mutation> of(Specimen specimen) {
@@ -35,7 +38,11 @@ final class HarmlessMutations {
         mutations.add(
             new Mutation(specimen, "twice", "", at, r -> Records.twice(specimen.records(), at)));
       }
-      if (BY_VA.contains(command.op()) && command.words().isPresent() && !specimen.observes()) {
+      if (BY_VA.contains(command.op())
+          && command.queue().equals(HOST)
+          && specimen.header().queues().size() <= 1
+          && command.words().isPresent()
+          && !specimen.observes()) {
         CommandWords wide = CommandWords.ZERO
             .with(CommandFields.OP, Opcode.TLBI_NH_ALL.code())
             .with(CommandFields.VMID, command.words().get().get(CommandFields.VMID));

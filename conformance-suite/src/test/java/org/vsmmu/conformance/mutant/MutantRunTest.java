@@ -44,7 +44,12 @@ class MutantRunTest {
     score.mutants().forEach(mutant -> kinds.add(mutant.kind()));
     assertEquals(
         Set.of(
-            "drop", "reserved opcode", "retag (ASID)", "swap with its SYNC", "twice", "unsync",
+            "drop",
+            "reserved opcode",
+            "retag (ASID)",
+            "swap with its SYNC",
+            "twice",
+            "unsync",
             "wider"),
         kinds);
     assertEquals(Set.of("CMD-ILLEGAL", "TLB-STALE-AFTER-UNMAP"), score.byRule().keySet());

@@ -96,7 +96,7 @@ class JoinedSweepTest {
   private static Judged judged(List<TraceRecord> trace) {
     Replay replay = new Replay(
         header,
-        new ReplayOptions(Optional.empty(), ReplayOptions.Mode.ADVERSARIAL, List.of(), true));
+        new ReplayOptions(Optional.empty(), ReplayOptions.Mode.ADVERSARIAL, List.of()));
     trace.forEach(replay::step);
     return replay.finish("run", new Ended(), "");
   }

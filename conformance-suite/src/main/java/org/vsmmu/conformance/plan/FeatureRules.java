@@ -37,7 +37,7 @@ final class FeatureRules {
               "ATS-ENABLE-ORDER")),
       Map.entry(
           "commands of a guest's queue",
-          Set.of("CMD-ILLEGAL", "RANGE-MALFORMED", "QUEUE-STATE-MISMATCH")),
+          Set.of("VCMDQ-COMMAND", "CMD-ILLEGAL", "RANGE-MALFORMED", "QUEUE-STATE-MISMATCH")),
       Map.entry(
           "list of invalidations of a domain",
           Set.of(

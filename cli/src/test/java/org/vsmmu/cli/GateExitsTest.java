@@ -23,9 +23,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The table of exit codes in the README is what the gate ends with, cell by cell. */
 class GateExitsTest {
   private static final String HEADER = "{\"format\":\"vsmmu-trace\",\"version\":\"1.0\"}\n";
+  private static final String DOMAIN = ",\"domain\":{\"stage\":1,\"vmid\":0,\"asid\":2}";
   private static final String MAP =
-      "{\"map\":{\"iova\":\"0x1000\",\"size\":\"0x1000\",\"output\":\"%s\"}}\n";
-  private static final String UNMAP = "{\"unmap\":{\"iova\":\"0x1000\",\"size\":\"0x1000\"}}\n";
+      "{\"map\":{\"iova\":\"0x1000\",\"size\":\"0x1000\",\"output\":\"%s\"" + DOMAIN + "}}\n";
+  private static final String UNMAP =
+      "{\"unmap\":{\"iova\":\"0x1000\",\"size\":\"0x1000\"" + DOMAIN + "}}\n";
   private static final String FLUSH = "{\"command\":{\"words\":[\"0x30\",\"0x0\"]}}\n"
       + "{\"command\":{\"words\":[\"0x46\",\"0x0\"]}}\n";
   private static final String STALE =

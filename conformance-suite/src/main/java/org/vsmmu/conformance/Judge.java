@@ -46,7 +46,7 @@ public final class Judge {
     } catch (IllegalArgumentException unknown) {
       broken = "%s: its header: %s".formatted(name, unknown.getMessage());
     }
-    ProfileName profile = options.profile().or(named);
+    ProfileName profile = options.profile().or(named).refinedBy(named);
     Replay replay = new Replay(header, replayOptions(header, profile));
     TraceRecord record = null;
     long watched = 0;
@@ -99,7 +99,7 @@ public final class Judge {
   private ReplayOptions replayOptions(TraceHeader header, ProfileName profile) {
     Optional<SmmuProfile> smmu =
         header.idRegisters().isPresent() ? options.profile().smmu() : profile.smmu();
-    KernelVersion kernel = profile.dialect().orElse(Dialect.LINUX_7_3).kernel();
+    Optional<KernelVersion> kernel = profile.dialect().map(Dialect::kernel);
     return new ReplayOptions(smmu, options.mode(), options.expected(), kernel, options.contract());
   }
 

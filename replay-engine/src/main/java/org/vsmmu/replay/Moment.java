@@ -3,6 +3,8 @@ package org.vsmmu.replay;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.vsmmu.replay.iommufd.Forwarding;
+import org.vsmmu.replay.iommufd.ObservedCall;
 import org.vsmmu.smmu.cache.ObservedTlb;
 import org.vsmmu.smmu.command.Command;
 import org.vsmmu.smmu.command.Legality;
@@ -190,7 +192,11 @@ public sealed interface Moment {
       /** Replacing the stream table under devices. */
       QUIESCE,
       /** Stopping a device before its pages are unmapped. */
-      DEVICE_STOP
+      DEVICE_STOP,
+      /** Placing a queue or the stream table. */
+      ALIGNMENT,
+      /** Giving each vSID that a guest uses a vDEVICE. */
+      VSID
     }
   }
 
@@ -218,9 +224,7 @@ public sealed interface Moment {
       /** Issue an invalidation twice, on hardware that needs it. */
       REPEAT,
       /** Keep to the commands that a guest's hardware queue takes. */
-      GUEST_QUEUE,
-      /** Align a base address. */
-      ALIGNMENT
+      GUEST_QUEUE
     }
 
     /** Software did it. */
@@ -287,6 +291,30 @@ public sealed interface Moment {
       return expected.isEmpty() && observed.isEmpty();
     }
   }
+
+  /**
+   * A call to iommufd has ended.
+   *
+   * @param part of the plan that it belongs to
+   */
+  record CallEnded(Evidence at, String part, ObservedCall call) implements Moment {}
+
+  /**
+   * The commands of a guest went to the SMMU, or did not.
+   *
+   * @param part of the plan that the call belongs to
+   * @param doubt why it cannot be decided; empty when certain
+   */
+  record GuestCommandsForwarded(Evidence at, String part, Forwarding forwarding, String doubt)
+      implements Moment {}
+
+  /**
+   * A guest's event queue gave an event.
+   *
+   * @param vsid the StreamID that it names
+   * @param current whether that was the guest's name of the device when the event happened
+   */
+  record GuestEventRead(Evidence at, long vsid, boolean current) implements Moment {}
 
   /** The trace or the user expects a cache entry. */
   record StateExpected(Evidence at, Body.ExpectedEntry entry, boolean matches, String found)

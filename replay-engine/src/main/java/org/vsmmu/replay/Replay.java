@@ -1,9 +1,12 @@
 package org.vsmmu.replay;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.replay.driver.DriverWatch;
 import org.vsmmu.replay.iommufd.CallDomains;
 import org.vsmmu.replay.iommufd.KernelCalls;
@@ -84,7 +87,7 @@ public final class Replay {
     if (options.mode() == ReplayOptions.Mode.OBSERVED) {
       machine.ifPresent(Machine::observe);
     }
-    this.calls = new KernelCalls(profile, options.kernel(), this::judge);
+    this.calls = new KernelCalls(profile, kernel(header, options), this::judge);
     // A machine's accesses are judged by what they did: its hits say nothing more.
     this.observations = new Observations(
         scopes.ds(), profile.idRegisters(), machine.isPresent() ? moment -> {} : this::judge);
@@ -93,17 +96,35 @@ public final class Replay {
     }
   }
 
+  private static KernelVersion kernel(TraceHeader header, ReplayOptions options) {
+    return options
+        .kernel()
+        .or(() -> Arrays.stream(header.profile().split(",", -1))
+            .flatMap(name -> KernelVersion.byName(name.strip()).stream())
+            .findFirst())
+        .orElse(KernelVersion.LINUX_7_3);
+  }
+
   private static SmmuProfile profile(TraceHeader header, ReplayOptions options) {
     if (options.profile().isPresent()) {
       return options.profile().get();
     }
     if (header.idRegisters().isPresent()) {
+      String name = smmuName(header);
       return SmmuProfile.of(
-          header.profile().isEmpty() ? "trace" : header.profile(),
+          name.isEmpty() ? "trace" : name,
           "as the trace's ID registers say",
           header.idRegisters().get());
     }
-    return SmmuProfile.byName(header.profile()).orElse(SmmuProfile.GENERIC);
+    return SmmuProfile.byName(smmuName(header)).orElse(SmmuProfile.GENERIC);
+  }
+
+  /** What a header names beside the dialect. */
+  private static String smmuName(TraceHeader header) {
+    return Arrays.stream(header.profile().split(",", -1))
+        .map(String::strip)
+        .filter(name -> KernelVersion.byName(name).isEmpty())
+        .collect(Collectors.joining(","));
   }
 
   /** What it is judged under. */
@@ -132,6 +153,7 @@ public final class Replay {
     kernel.before(record);
     if (body instanceof Body.KernelSeen seen) {
       kernel.callBegins();
+      driver.called(record, seen);
       calls.step(record, seen);
       return;
     }
@@ -175,6 +197,7 @@ public final class Replay {
     } else if (body instanceof Body.EventSeen seen) {
       calls.event(seen);
       accesses.event(record, seen);
+      driver.event(record, seen);
       observations.accesses().event(record, seen);
     } else if (body instanceof Body.RegisterAccess access) {
       streams.register(access);

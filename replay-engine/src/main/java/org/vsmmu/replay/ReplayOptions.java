@@ -12,14 +12,14 @@ import org.vsmmu.trace.Body.ExpectedEntry;
  * @param profile what to judge under; empty to go by the trace
  * @param mode how the caches are filled
  * @param expected entries that the caches must agree with at the end
- * @param kernel that recorded calls were made to
+ * @param kernel that recorded calls were made to; empty to go by the trace, else the newest
  * @param contract what a broken promise counts as
  */
 public record ReplayOptions(
     Optional<SmmuProfile> profile,
     Mode mode,
     List<ExpectedEntry> expected,
-    KernelVersion kernel,
+    Optional<KernelVersion> kernel,
     Contract contract) {
 
   /** How the caches are filled. */
@@ -42,9 +42,9 @@ public record ReplayOptions(
     expected = List.copyOf(expected);
   }
 
-  /** For the newest kernel. */
+  /** For the kernel that the trace names, or the newest. */
   public ReplayOptions(Optional<SmmuProfile> profile, Mode mode, List<ExpectedEntry> expected) {
-    this(profile, mode, expected, KernelVersion.LINUX_7_3, Contract.FAIL);
+    this(profile, mode, expected, Optional.empty(), Contract.FAIL);
   }
 
   /** By the trace's own profile, adversarially, without expectations. */

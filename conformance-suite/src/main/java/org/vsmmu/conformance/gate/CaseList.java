@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.vsmmu.conformance.Captures;
-import org.vsmmu.replay.expectation.BadExpectation;
 import org.vsmmu.replay.expectation.Expectation;
 import org.vsmmu.replay.rule.RuleBook;
 
@@ -39,16 +38,20 @@ public record CaseList(List<ListedCase> cases, List<String> troubles) {
         continue;
       }
       try {
+        if (!file.name().equals("-") && !Files.exists(captures.path(file.name()))) {
+          troubles.add(file.name() + ": no such file");
+          continue;
+        }
         add(cases, file);
       } catch (IOException e) {
-        troubles.add(file.expectation().orElseThrow() + ": " + e.getMessage());
+        String name = file.expectation().map(Path::toString).orElse(file.name());
+        troubles.add(name + ": " + e.getMessage());
       }
     }
     return new CaseList(cases, troubles);
   }
 
-  private static void add(List<ListedCase> cases, CaseFile file)
-      throws IOException, BadExpectation {
+  private static void add(List<ListedCase> cases, CaseFile file) throws IOException {
     Optional<Expectation> expectation = Optional.empty();
     if (file.expectation().isPresent()) {
       Path path = file.expectation().get();

@@ -64,7 +64,10 @@ final class Remainder {
   }
 
   private static long count(List<Finding> findings, Rule rule) {
-    return findings.stream().filter(finding -> finding.rule() == rule).count();
+    return findings.stream()
+        .filter(finding -> finding.rule() == rule)
+        .mapToLong(Finding::occurrences)
+        .sum();
   }
 
   private static Verdict verdict(Judged judged, Map<Rule, RuleCount> counts) {

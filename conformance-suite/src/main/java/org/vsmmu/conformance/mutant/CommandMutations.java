@@ -27,6 +27,7 @@ final class CommandMutations {
   /** Far from every address of the trace. */
   private static final int FAR = 42;
 
+  private static final int PAGE = 12;
   private static final long RESERVED_OPCODE = 0xff;
   private static final Set<String> BY_ASID = Set.of("TLBI_NH_ASID", "TLBI_NH_VA");
   private static final Set<String> BY_VMID = Set.of("TLBI_S2_IPA", "TLBI_S12_VMALL");
@@ -47,7 +48,8 @@ final class CommandMutations {
         if (specimen.needed().contains(record.position())) {
           all.needed(record.position(), command);
         }
-        if (specimen.plainCommands()) {
+        // In a whole machine the SMMU is judged, not what it is told.
+        if (specimen.plainCommands() && !specimen.machine()) {
           all.illegal(record.position(), command);
         }
       }
@@ -83,13 +85,23 @@ final class CommandMutations {
             .anyMatch(r -> r.body() instanceof Body.MapRange map && map.global());
     // A TLBI by VA takes global entries of every ASID (SMMUv3 6.5).
     boolean byVa = command.op().equals("TLBI_NH_VA");
-    if (BY_ASID.contains(command.op()) && !(byVa && globals)) {
+    boolean tagged = specimen.records().stream().anyMatch(r -> tagged(r.body()));
+    if (!tagged && !BY_SID.contains(command.op())) {
+      // Where no domain has a tag, a TLBI of any tag may be of any domain.
+      return;
+    } else if (BY_ASID.contains(command.op()) && !(byVa && globals)) {
       tag("retag (ASID)", CommandFields.ASID, MOST_TAGS, at, command, rule);
     } else if (BY_VMID.contains(command.op())) {
       tag("retag (VMID)", CommandFields.VMID, MOST_TAGS, at, command, rule);
     } else if (BY_SID.contains(command.op())) {
       tag("retag (SID)", CommandFields.SID, MOST_SIDS, at, command, rule);
     }
+  }
+
+  private static boolean tagged(Body body) {
+    return body instanceof Body.CdInstall
+        || body instanceof Body.MemoryWrite
+        || (body instanceof Body.UnmapRange unmap && unmap.domain().known());
   }
 
   private void tag(
@@ -139,7 +151,7 @@ final class CommandMutations {
     }
     long unit = 1L << (scale + 10 + 2 * tg);
     long shorter = num - (num + 1) / 2;
-    long first = words.w1() & -1L << 12;
+    long first = words.w1() & -1L << PAGE;
     AddressRange whole = AddressRange.ofSize(first, (num + 1) * unit);
     AddressRange tail = new AddressRange(first + (shorter + 1) * unit, whole.last());
     Optional<Long> unmapped = specimen.records().stream()
@@ -191,7 +203,19 @@ final class CommandMutations {
           at,
           command,
           w -> w.with(CommandFields.OP, RESERVED_OPCODE));
+      if (BY_ADDRESS.contains(command.op())) {
+        change("misaligned for its level", "RANGE-MALFORMED", at, command, w -> misaligned(w));
+      }
     });
+  }
+
+  /** Of level 2 and 4 KiB pages the address has to be aligned to 2 MiB (SMMUv3 6.4). */
+  private static CommandWords misaligned(CommandWords words) {
+    return new CommandWords(words.w0(), words.w1() | 1L << PAGE)
+        .with(CommandFields.NUM, 0)
+        .with(CommandFields.SCALE, 0)
+        .with(CommandFields.TG, 1)
+        .with(CommandFields.TTL, 2);
   }
 
   private void change(

@@ -19,6 +19,9 @@ import org.vsmmu.trace.TraceRecord;
 final class HarmlessMutations {
   private static final Set<String> BY_VA = Set.of("TLBI_NH_VA", "TLBI_NH_VAA", "TLBI_NH_ASID");
 
+  /** The queue of the host; a guest's queue takes fewer commands. */
+  private static final String HOST = "cmdq";
+
   private HarmlessMutations() {}
 
   static List<Mutation> of(Specimen specimen) {
@@ -28,14 +31,18 @@ final class HarmlessMutations {
     }
     for (TraceRecord record : specimen.records()) {
       long at = record.position();
-      if (!(record.body() instanceof Body.CommandSeen command)) {
+      if (!(record.body() instanceof Body.CommandSeen command) || !once(specimen, command)) {
         continue;
       }
       if (tlbi(record.body()) || command.op().startsWith("ATC_INV")) {
         mutations.add(
             new Mutation(specimen, "twice", "", at, r -> Records.twice(specimen.records(), at)));
       }
-      if (BY_VA.contains(command.op()) && command.words().isPresent() && !specimen.observes()) {
+      if (BY_VA.contains(command.op())
+          && command.queue().equals(HOST)
+          && specimen.header().queues().size() <= 1
+          && command.words().isPresent()
+          && !specimen.observes()) {
         CommandWords wide = CommandWords.ZERO
             .with(CommandFields.OP, Opcode.TLBI_NH_ALL.code())
             .with(CommandFields.VMID, command.words().get().get(CommandFields.VMID));
@@ -52,6 +59,15 @@ final class HarmlessMutations {
       }
     }
     return mutations;
+  }
+
+  /** What is sent twice may have to be: some SMMUs need that. */
+  private static boolean once(Specimen specimen, Body.CommandSeen command) {
+    return specimen.records().stream()
+            .filter(record -> record.body() instanceof Body.CommandSeen other
+                && other.words().equals(command.words()))
+            .count()
+        == 1;
   }
 
   private static boolean tlbi(Body body) {

@@ -77,9 +77,10 @@ record BindEvidence(List<CommandSeen> commands, ArmFeatures features) {
       return features.options();
     }
     boolean el2 = has(Opcode.TLBI_EL2_ASID);
-    boolean msi = all(Opcode.SYNC)
-        .flatMap(seen -> seen.words().stream())
-        .allMatch(words -> words.get(CommandFields.CS) == SYNC_BY_IRQ);
+    boolean msi = !features.ids().msi()
+        || all(Opcode.SYNC)
+            .flatMap(seen -> seen.words().stream())
+            .allMatch(words -> words.get(CommandFields.CS) == SYNC_BY_IRQ);
     boolean prefetches = has(Opcode.PREFETCH_CONFIG);
     // A hitless STE update has two steps, or one if only a single word differs.
     long once = identity() && !features.overridesAttributes() ? 1 : 2;

@@ -23,6 +23,8 @@ public record CallMismatch(
     OUTPUT,
     /** A command that the SMMU got meanwhile. */
     COMMAND,
+    /** A guest's command that was not forwarded as it should be. */
+    FORWARD,
     /** The call has no prediction. */
     UNMODELLED
   }

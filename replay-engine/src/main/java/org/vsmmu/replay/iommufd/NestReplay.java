@@ -16,9 +16,13 @@ import org.vsmmu.iommufd.core.Kernel;
 import org.vsmmu.iommufd.core.QueueFile;
 import org.vsmmu.iommufd.core.Request;
 import org.vsmmu.iommufd.core.Veventq;
+import org.vsmmu.iommufd.core.Viommu;
 import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.Process;
+import org.vsmmu.iommufd.tegra241.TegraIommu;
 import org.vsmmu.iommufd.uapi.CallFailed;
+import org.vsmmu.iommufd.uapi.CallTable;
+import org.vsmmu.iommufd.uapi.HwptInvalidateStruct;
 import org.vsmmu.iommufd.uapi.Ioctl;
 import org.vsmmu.iommufd.uapi.VfioIoctl;
 import org.vsmmu.replay.iommufd.CallMismatch.What;
@@ -39,10 +43,15 @@ public final class NestReplay {
   private final int iommufd;
   private ArmIommu smmu;
   private SeenDevices devices;
+  private SeenCmdqv cmdqv;
   private boolean hostKnown;
   private final SeenQueues queues;
   private final UnseenEvents unseen;
   private final OwnNumbers own = new OwnNumbers();
+  private NameHistory names;
+  private final NestLine.Run.Events events;
+  private Optional<ObservedCall> observed = Optional.empty();
+  private Optional<Forwarding> forwarding = Optional.empty();
   private final StepLog log = new StepLog();
   private final CallCounts counts = new CallCounts();
 
@@ -58,15 +67,19 @@ public final class NestReplay {
     this.process = kernel.machine().start("nest");
     this.iommufd = run.iommufd();
     this.unseen = new UnseenEvents(run.events());
+    this.events = run.events();
     drive(features);
-    this.queues = new SeenQueues(process.files());
+    this.queues = new SeenQueues(process.files(), features.kernel().calls());
     process.files().install(iommufd, new Iommufd(false));
   }
 
   private void drive(ArmFeatures features) {
     smmu = new ArmIommu(features, TagPool.partlyTaken(features.ids().asidBits()));
     smmu.blockEvidence(blocks);
-    devices = new SeenDevices(smmu);
+    TegraIommu iommu = new TegraIommu(smmu);
+    cmdqv = new SeenCmdqv(iommu, features.kernel().calls());
+    devices = new SeenDevices(iommu);
+    names = new NameHistory(devices, events);
   }
 
   /** The first device that is bound shows how the host drives its SMMU. */
@@ -78,6 +91,10 @@ public final class NestReplay {
       drive(smmu.features().on(BindEvidence.of(open, smmu.features()).host()));
     }
     blocks.look(open);
+  }
+
+  private CallTable calls() {
+    return kernel.version().calls();
   }
 
   /** The first mismatches. */
@@ -94,8 +111,27 @@ public final class NestReplay {
     return counts;
   }
 
+  /** The call that has returned last, if there was one since the last line. */
+  Optional<ObservedCall> observed() {
+    return observed;
+  }
+
+  /** What became of guest commands that it carried. */
+  Optional<Forwarding> forwarding() {
+    return forwarding;
+  }
+
+  /** Events that the last line gave to a guest, as far as it is known when they happened. */
+  List<NameHistory.Delivery> deliveries() {
+    return names.deliveries();
+  }
+
   /** Takes the next line but a call, and says what came of it. */
   public CallJudgement step(NestLine line) {
+    begin();
+    if (line instanceof NestLine.Dma dma) {
+      names.dma(dma);
+    }
     return line instanceof NestLine.QueueRead read ? counted(read(read)) : log.nothing();
   }
 
@@ -113,6 +149,7 @@ public final class NestReplay {
     }
     Optional<ArmMaster> master = devices.withStream(event.sid().getAsLong());
     unseen.happened(event, master);
+    names.happened(event);
   }
 
   /** The domains that maps and unmaps during a call belong to, before it is handled. */
@@ -128,7 +165,16 @@ public final class NestReplay {
 
   /** A call has returned. What changed in the model by it, changes now. */
   CallJudgement returned(OpenCall open) {
-    return counted(call(open));
+    begin();
+    CallJudgement judgement = counted(call(open));
+    names.look();
+    return judgement;
+  }
+
+  private void begin() {
+    observed = Optional.empty();
+    forwarding = Optional.empty();
+    names.next();
   }
 
   private CallJudgement call(OpenCall open) {
@@ -139,7 +185,7 @@ public final class NestReplay {
     Map<String, byte[]> before = call.dataIn() == null ? Map.of() : Map.of(pointer, call.dataIn());
     Request request = new Request(call.command(), 0, call.in(), before).endingWith(call.errno());
     Iommufd file = process.files().find(iommufd, Iommufd.class).orElseThrow();
-    String part = PlanPart.of(call.command(), call.in(), Optional.of(file.ids()));
+    String part = PlanPart.of(call.command(), call.in(), Optional.of(file.ids()), calls());
     learn(open);
     devices.learn(call, file);
     Answer answer;
@@ -147,6 +193,7 @@ public final class NestReplay {
       answer = devices.choose(open).ioctl(kernel.machine(), process, request);
     } else {
       queues.prepare(call, file);
+      cmdqv.look(call);
       answer = kernel.ioctl(process, iommufd, request);
     }
     List<PhysicalCommand> commands = smmu.commands().take();
@@ -156,18 +203,35 @@ public final class NestReplay {
           ? new CallJudgement(call.name(), part, Set.of(), List.of(), Optional.of(call.name()))
           : log.unmodelled(call.line(), call.name(), part, answer.unmodelled().get());
     }
-    Set<What> judged = compare(call, pointer, answer);
-    if (open.shown()) {
+    IoctlSeen seen = seen(call, pointer, before);
+    Set<What> judged = compare(seen, answer);
+    if (!vfio) {
+      observed = Optional.of(new ObservedCall(
+          seen, answer, commands, open.words(), file.ids(), Optional.of(smmu.features())));
+      invalidated(observed.get())
+          .ifPresent(viommu -> smmu.vmid(viommu).number().ifPresent(own::addVmid));
+      forwarding = new GuestForwarding(open, own).judge(observed.get());
+    }
+    if (forwarding.isPresent()) {
+      forwarding.get().mismatches(call).forEach(log::add);
+    } else if (open.shown()) {
       judged.add(What.COMMAND);
       new CommandComparison(open, own).difference(commands).ifPresent(log::add);
     }
     return log.end(call.name(), part, judged);
   }
 
-  private Set<What> compare(NestLine.Call call, String pointer, Answer answer) {
+  /** The vIOMMU of this SMMU that a HWPT_INVALIDATE names. */
+  private Optional<Viommu> invalidated(ObservedCall call) {
+    return GuestArray.onViommu(call)
+        ? call.viommu(HwptInvalidateStruct.HWPT_ID).filter(viommu -> viommu.iommu() == smmu)
+        : Optional.empty();
+  }
+
+  private IoctlSeen seen(NestLine.Call call, String pointer, Map<String, byte[]> before) {
     byte[] after = call.dataOut() == null ? call.dataIn() : call.dataOut();
     Map<String, byte[]> data = after == null ? Map.of() : Map.of(pointer, after);
-    IoctlSeen seen = new IoctlSeen(
+    return new IoctlSeen(
         call.line(),
         "nest",
         iommufd,
@@ -177,12 +241,15 @@ public final class NestReplay {
         Optional.empty(),
         0,
         call.in(),
-        Map.of(),
+        before,
         call.returned(),
         call.errno(),
         call.out(),
         data);
-    AnswerComparison comparison = new AnswerComparison(seen, answer);
+  }
+
+  private Set<What> compare(IoctlSeen seen, Answer answer) {
+    AnswerComparison comparison = new AnswerComparison(seen, answer, calls());
     comparison.differences().forEach(log::add);
     return comparison.judged();
   }
@@ -199,6 +266,7 @@ public final class NestReplay {
       return log.end(QUEUE_READ, PlanPart.ofQueue("veventq"), Set.of(What.RESULT));
     }
     unseen.bind((Veventq) queue.object(), read, devices);
+    names.read(read, size);
     EnumSet<What> judged = EnumSet.of(What.RESULT);
     String seen = read.error().isEmpty() ? "success" : read.error();
     try {

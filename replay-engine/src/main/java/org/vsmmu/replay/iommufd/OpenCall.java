@@ -3,6 +3,7 @@ package org.vsmmu.replay.iommufd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.vsmmu.smmu.command.CommandWords;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.TraceRecord;
 import org.vsmmu.trace.iommufd.NestLine;
@@ -72,6 +73,17 @@ final class OpenCall {
   /** The {@link Body.CommandSeen} and {@link Body.CommandsMissing} of the call, in order. */
   List<Body> commands() {
     return commands;
+  }
+
+  /** The exact words of its commands; empty when not every one of them is shown so. */
+  Optional<List<CommandWords>> words() {
+    List<CommandWords> words = new ArrayList<>();
+    for (Body body : commands) {
+      Optional<CommandWords> exact =
+          body instanceof Body.CommandSeen seen ? seen.words() : Optional.empty();
+      exact.ifPresent(words::add);
+    }
+    return shown && words.size() == commands.size() ? Optional.of(words) : Optional.empty();
   }
 
   /** The StreamIDs that its commands carry. */

@@ -1,5 +1,6 @@
 package org.vsmmu.replay.iommufd;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -7,7 +8,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.vsmmu.smmu.command.CommandFields;
+import org.vsmmu.smmu.command.CommandWords;
 import org.vsmmu.smmu.layout.Field;
+import org.vsmmu.trace.Body;
 
 /**
  * The StreamIDs, ASIDs and VMIDs that commands of the program's calls were seen to carry. A command
@@ -25,11 +28,35 @@ final class OwnNumbers {
     numbers.get(CommandFields.VMID).add(0L);
   }
 
+  /** A VMID of a vIOMMU that the program made. */
+  void addVmid(long vmid) {
+    numbers.get(CommandFields.VMID).add(vmid);
+  }
+
   /** A command of a call. */
   void add(SeenCommand command) {
     for (Field field : FIELDS) {
       command.number(field).ifPresent(number -> numbers.get(field).add(number));
     }
+  }
+
+  /**
+   * The commands without the lists of another CPU, each with its SYNC.
+   *
+   * @param commands all with their words
+   */
+  List<CommandWords> without(List<Body> commands) {
+    List<CommandWords> rest = new ArrayList<>();
+    boolean skipped = false;
+    for (Body body : commands) {
+      SeenCommand command = new SeenCommand((Body.CommandSeen) body);
+      boolean passed = foreign(command) || (skipped && command.isSync());
+      skipped = passed && !command.isSync();
+      if (!passed) {
+        rest.add(((Body.CommandSeen) body).words().orElseThrow());
+      }
+    }
+    return rest;
   }
 
   /** Whether a command names a device or a tag that no call had to do with. */

@@ -31,10 +31,14 @@ final class SeenBlocks implements BlockEvidence {
 
   /** A call begins; what follows is about its blocks. */
   void look(OpenCall open) {
+    look(open.shown() ? open.commands() : List.of());
+  }
+
+  void look(List<? extends Body> commands) {
     tables.clear();
     wholeTags = 0;
-    shown = open.shown() && !open.commands().isEmpty();
-    for (Body body : open.commands()) {
+    shown = !commands.isEmpty();
+    for (Body body : commands) {
       if (body instanceof CommandSeen seen && seen.words().isPresent()) {
         look(seen.words().get());
       } else {

@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.vsmmu.iommufd.arm.ArmEndpoint;
-import org.vsmmu.iommufd.arm.ArmHardware;
-import org.vsmmu.iommufd.arm.ArmIommu;
 import org.vsmmu.iommufd.arm.ArmMaster;
 import org.vsmmu.iommufd.arm.Unknown;
 import org.vsmmu.iommufd.core.Attaching;
 import org.vsmmu.iommufd.core.Device;
 import org.vsmmu.iommufd.core.Iommufd;
+import org.vsmmu.iommufd.core.Vdevice;
 import org.vsmmu.iommufd.core.VfioDevice;
+import org.vsmmu.iommufd.tegra241.TegraHardware;
+import org.vsmmu.iommufd.tegra241.TegraIommu;
 import org.vsmmu.iommufd.uapi.Blobs;
 import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.iommufd.uapi.GetHwInfoStruct;
@@ -41,15 +42,15 @@ final class SeenDevices {
 
   private record Seen(VfioDevice file, ArmMaster master) {}
 
-  private final ArmIommu smmu;
+  private final TegraIommu iommu;
   private final List<Seen> bound = new ArrayList<>();
   private Optional<Seen> next = Optional.empty();
   private final Set<ArmMaster> told = new HashSet<>();
   private boolean idr4Known;
   private boolean guessed;
 
-  SeenDevices(ArmIommu smmu) {
-    this.smmu = smmu;
+  SeenDevices(TegraIommu iommu) {
+    this.iommu = iommu;
   }
 
   /** Whether a call that changed something may have meant another device than was taken. */
@@ -65,6 +66,29 @@ final class SeenDevices {
         .findFirst();
   }
 
+  /** The names under which events of the devices go to guests. */
+  List<NameHistory.Delivery> names() {
+    return bound.stream().map(SeenDevices::name).flatMap(Optional::stream).toList();
+  }
+
+  /** The name under which events of the device with this StreamID go to its guest. */
+  Optional<NameHistory.Delivery> name(long sid) {
+    return bound.stream()
+        .filter(s -> s.master.stream().value().isPresent() && s.master.stream().admits(sid))
+        .findFirst()
+        .flatMap(SeenDevices::name);
+  }
+
+  private static Optional<NameHistory.Delivery> name(Seen seen) {
+    ArmMaster master = seen.master;
+    return master.viommu().map(viommu -> {
+      Optional<Device> device = seen.file.device();
+      Optional<Device> meant = viommu.vdevice(master.guestName()).map(Vdevice::device);
+      boolean current = meant.isPresent() && meant.equals(device);
+      return new NameHistory.Delivery(master.guestName() & 0xffff_ffffL, current);
+    });
+  }
+
   /** Whether a guest knows a device by this StreamID. */
   boolean guestName(long sid) {
     return bound.stream()
@@ -76,7 +100,7 @@ final class SeenDevices {
     NestLine.Call call = open.call();
     boolean bind = call.command() == VfioIoctl.DEVICE_BIND_IOMMUFD.code();
     if (bind && call.returned() == 0) {
-      Seen fresh = of(BindEvidence.of(open, smmu.features()).endpoint());
+      Seen fresh = of(BindEvidence.of(open, iommu.smmu().features()).endpoint());
       bound.add(fresh);
       next = Optional.empty();
       return fresh.file;
@@ -101,8 +125,8 @@ final class SeenDevices {
   }
 
   private Seen of(ArmEndpoint endpoint) {
-    ArmMaster master = smmu.newMaster(endpoint);
-    return new Seen(new VfioDevice(new ArmHardware(smmu, master)), master);
+    ArmMaster master = iommu.smmu().newMaster(endpoint);
+    return new Seen(new VfioDevice(new TegraHardware(iommu, master)), master);
   }
 
   /** A GET_HW_INFO says what no command has shown of its device. */
@@ -114,13 +138,13 @@ final class SeenDevices {
     file.ids()
         .find(out.u32(GetHwInfoStruct.DEV_ID))
         .filter(Device.class::isInstance)
-        .map(device -> smmu.master((Device) device))
+        .map(device -> iommu.smmu().master((Device) device))
         .filter(told::add)
         .ifPresent(master -> master.describe(told(master.endpoint(), out)));
     byte[] data = call.dataOut();
     boolean arm = out.u32(GetHwInfoStruct.DATA_TYPE) == ARM_TYPE;
     if (arm && data != null && data.length >= IDR4.offset() + IDR4.bytes() && !idr4Known) {
-      smmu.implementationDefined(StructValue.of(data).u32(IDR4));
+      iommu.smmu().implementationDefined(StructValue.of(data).u32(IDR4));
       idr4Known = true;
     }
   }

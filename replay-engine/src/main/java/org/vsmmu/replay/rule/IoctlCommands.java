@@ -20,7 +20,8 @@ final class IoctlCommands extends CallRule {
             "The finding names the first command that differs; the sheet lists the commands "
                 + "of each call and the blocks in which guest commands are forwarded.",
             "A VMID, an ASID or a StreamID that nothing predicts is bound where it is seen "
-                + "first, and must stay. A log without commands is not judged by this rule, and "
+                + "first, and must stay. What a HWPT_INVALIDATE on a vIOMMU forwards is judged by the "
+                + "FORWARD rules. A log without commands is not judged by this rule, and "
                 + "neither are commands between two calls, those of another thread, and, where "
                 + "threads are not told, lists for devices and tags that no call had to do with. "
                 + "Predictions are those of linux-7.3; "

@@ -71,9 +71,9 @@ final class ArmDomain implements PagingDomain {
     return nestParent() && smmu.features().ids().fwb();
   }
 
-  /** A number that stands for the tag in entries, other for each domain. */
+  /** A number that stands for the tag in entries. */
   int tagPlaceholder() {
-    return placeholder & 0xffff;
+    return tag.placeholder();
   }
 
   /** An address that stands for the tables in entries, other for each domain. */

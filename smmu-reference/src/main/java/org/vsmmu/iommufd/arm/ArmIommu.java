@@ -183,7 +183,8 @@ public final class ArmIommu implements Driver {
       boolean stage1 = features.ids().s1p();
       ArmDomain.Use use = stage1 ? ArmDomain.Use.STAGE_1 : ArmDomain.Use.STAGE_2;
       Tag tag = (stage1 ? asids : vmids).hiddenTag();
-      own = Optional.of(new ArmDomain(this, use, tag, 0xffff - placeholders));
+      placeholders++;
+      own = Optional.of(new ArmDomain(this, use, tag, placeholders));
     }
     placeholders++;
     int bits = features.cdBits(endpoint.pasidBits());
@@ -336,17 +337,26 @@ public final class ArmIommu implements Driver {
       unless(below.smmu() == this, Errno.EINVAL);
       when(!below.stage1() && master.pasidsInUse(), Errno.EBUSY);
     }
-    when(below.coherentOnly() && !master.endpoint().canwbs(), Errno.EINVAL);
+    boolean reached = pasid == Device.RID || hasPasids(device);
+    boolean incoherent = below.coherentOnly() && !master.endpoint().canwbs();
+    when(reached && incoherent, Errno.EINVAL);
   }
 
   /** What the kernel's IOMMU core looks at, then the driver (iommufd 4.10, 5.8). */
   private void requirePasid(Device device, int pasid, Hwpt target, ArmDomain domain)
       throws CallFailed {
     when(target instanceof HwptNested, Errno.EOPNOTSUPP);
-    long pasids = maxPasidLog2(device) == 0 ? 0 : 1L << maxPasidLog2(device);
-    unless(Integer.toUnsignedLong(pasid) < pasids, Errno.EINVAL);
+    if (!hasPasids(device)) {
+      // The core only records what it gets: the device cannot send any.
+      return;
+    }
+    unless(Integer.toUnsignedLong(pasid) < 1L << maxPasidLog2(device), Errno.EINVAL);
     unless(domain.smmu() == this && domain.stage1(), Errno.EINVAL);
     unless(ArmMoves.takesPasids(master(device)), Errno.EINVAL);
+  }
+
+  private boolean hasPasids(Device device) {
+    return maxPasidLog2(device) > 0;
   }
 
   private static Optional<Long> guestName(Device device, HwptNested hwpt) {
@@ -361,7 +371,9 @@ public final class ArmIommu implements Driver {
       throw new CallFailed(Errno.EINVAL);
     }
     if (pasid != Device.RID) {
-      moves.pasidTo(master, pasid, below);
+      if (hasPasids(device)) {
+        moves.pasidTo(master, pasid, below);
+      }
     } else if (target instanceof HwptNested hwpt) {
       master.reportToNobody();
       guestName(device, hwpt).ifPresent(name -> master.reportTo(hwpt.viommu().orElseThrow(), name));
@@ -375,7 +387,7 @@ public final class ArmIommu implements Driver {
   public void detach(Device device, int pasid, Hwpt old) {
     if (pasid == Device.RID) {
       moves.toPlain(master(device), ArmMaster.Plain.BLOCKED);
-    } else {
+    } else if (hasPasids(device)) {
       moves.removePasid(master(device), pasid);
     }
   }

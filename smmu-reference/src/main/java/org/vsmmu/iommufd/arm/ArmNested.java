@@ -48,9 +48,7 @@ record ArmNested(
 
   /** A number that stands for the VMID in entries. */
   int vmidPlaceholder() {
-    boolean another = vmid.filter(ViommuVmid::own).isPresent();
-    // Domains of the host count their placeholders up from 0 and down from 0xffff.
-    return another ? parent.tagPlaceholder() ^ 0x8000 : parent.tagPlaceholder();
+    return tag().placeholder();
   }
 
   @Override

@@ -4,6 +4,8 @@ import static org.vsmmu.iommufd.uapi.CallFailed.unless;
 import static org.vsmmu.iommufd.uapi.CallFailed.when;
 
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.vsmmu.iommufd.core.HwptPaging;
 import org.vsmmu.iommufd.core.Invalidated;
 import org.vsmmu.iommufd.core.NestedDomain;
@@ -72,6 +74,16 @@ final class ArmViommu implements ViommuDriver {
   @Override
   public void freed(Viommu viommu) {
     smmu.releaseVmid(viommu);
+  }
+
+  @Override
+  public OptionalInt invalidationType() {
+    return OptionalInt.of(GuestArray.INVALIDATE_TYPE);
+  }
+
+  @Override
+  public Optional<Set<Integer>> eventTypes() {
+    return Optional.of(Set.of(GuestEvents.EVENT_TYPE));
   }
 
   private Unknown stream(Viommu viommu, long guestName) throws CallFailed {

@@ -17,7 +17,8 @@ import org.vsmmu.smmu.command.Opcode;
 /** An array of guest commands on its way to the SMMU (iommufd 5.5). */
 final class GuestArray {
   private static final StructLayout REQUEST = Blobs.INVALIDATE_ARM_SMMUV3;
-  private static final int INVALIDATE_TYPE = 1;
+  static final int INVALIDATE_TYPE = 1;
+
 
   /** So many commands are pushed at a time, followed by a SYNC. */
   private static final int BLOCK = 63;

@@ -10,7 +10,7 @@ import org.vsmmu.smmu.layout.Field;
 
 /** Which records of the event queue a guest gets to see, and as what (iommufd 7). */
 public final class GuestEvents {
-  private static final int EVENT_TYPE = 1;
+  static final int EVENT_TYPE = 1;
   private static final Set<Integer> FOR_GUESTS =
       Set.of(0x04, 0x06, 0x08, 0x0a, 0x10, 0x11, 0x12, 0x13);
   private static final Field STAGE_2 = Field.bit("S2", 103);

@@ -16,6 +16,7 @@ public final class TagPool {
   private final Unknown hidden;
   private final BitSet used = new BitSet();
   private long highestHidden;
+  private int hiddenTags;
 
   private TagPool(int bits, Unknown hidden) {
     this.bits = bits;
@@ -94,6 +95,11 @@ public final class TagPool {
     }
 
     @Override
+    public int placeholder() {
+      return index + 1;
+    }
+
+    @Override
     public boolean admits(long seen) {
       long before = seen - index - 1;
       return before >= highestHidden && hidden.admits(before);
@@ -110,12 +116,23 @@ public final class TagPool {
     }
   }
 
+  /** A placeholder that no tag of the pool has, from the top down. */
+  int freshPlaceholder() {
+    return 0xffff - (hiddenTags++ & 0x7fff);
+  }
+
   private final class Hidden implements Tag {
     private final Unknown number = new Unknown("a hidden tag");
+    private final int placeholder = freshPlaceholder();
 
     @Override
     public OptionalLong number() {
       return number.value();
+    }
+
+    @Override
+    public int placeholder() {
+      return placeholder;
     }
 
     @Override

@@ -11,6 +11,7 @@ final class ViommuVmid implements Tag {
   private final TagPool pool;
   private final Tag borrowed;
   private final boolean ownAtFirst;
+  private final int placeholder;
   private OptionalLong seen = OptionalLong.empty();
 
   /**
@@ -22,6 +23,7 @@ final class ViommuVmid implements Tag {
     this.pool = pool;
     this.borrowed = borrowed;
     this.ownAtFirst = owner == VmidOwner.VIOMMU_UNLESS_SEEN;
+    this.placeholder = pool.freshPlaceholder();
   }
 
   /** Whether it is another than the stage 2's, as far as is known. */
@@ -36,6 +38,11 @@ final class ViommuVmid implements Tag {
   @Override
   public OptionalLong number() {
     return seen;
+  }
+
+  @Override
+  public int placeholder() {
+    return own() ? placeholder : borrowed.placeholder();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.vsmmu.iommufd.core;
 
+import java.util.OptionalInt;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.iommufd.uapi.UserArray;
@@ -14,5 +15,10 @@ public interface NestedDomain {
    */
   default Invalidated invalidate(UserArray requests) throws CallFailed {
     throw new CallFailed(Errno.EOPNOTSUPP);
+  }
+
+  /** The data type that it takes; empty when it takes none. */
+  default OptionalInt invalidationType() {
+    return OptionalInt.empty();
   }
 }

@@ -1,6 +1,8 @@
 package org.vsmmu.iommufd.core;
 
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.iommufd.uapi.StructValue;
@@ -27,6 +29,16 @@ public interface ViommuDriver {
   /** HWPT_INVALIDATE with the vIOMMU's id. */
   default Invalidated invalidate(Viommu viommu, UserArray requests) throws CallFailed {
     throw new CallFailed(Errno.EOPNOTSUPP);
+  }
+
+  /** The data type of HWPT_INVALIDATE that the driver takes; empty when it takes none. */
+  default OptionalInt invalidationType() {
+    return OptionalInt.empty();
+  }
+
+  /** The types of event queues that the driver ever reports to; empty when that is not known. */
+  default Optional<Set<Integer>> eventTypes() {
+    return Optional.empty();
   }
 
   /** A vDEVICE is being made. */

@@ -3,6 +3,7 @@ package org.vsmmu.iommufd.kernel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.vsmmu.iommufd.uapi.CallForm;
 import org.vsmmu.iommufd.uapi.CallTable;
 import org.vsmmu.iommufd.uapi.Ioctl;
@@ -39,6 +40,14 @@ public record KernelVersion(int major, int minor, CallTable calls) {
       case RFC_C, RFC_D, PLAN -> new KernelVersion(6, 11, series);
       case RFC_E -> new KernelVersion(6, 12, series);
     };
+  }
+
+  /** The kernel of a dialect's name. */
+  public static Optional<KernelVersion> byName(String name) {
+    Optional<KernelVersion> merged = Stream.of(LINUX_7_3, LINUX_7_2, LINUX_6_13)
+        .filter(kernel -> kernel.toString().equals(name))
+        .findFirst();
+    return merged.or(() -> CallTable.byId(name).map(KernelVersion::of));
   }
 
   /** Whether all that it does was merged. */
@@ -83,6 +92,9 @@ public record KernelVersion(int major, int minor, CallTable calls) {
   public Optional<CallForm> call(int number) {
     return calls.of(number).filter(this::knows);
   }
+
+  /** Those that a profile can name. */
+  public static final List<KernelVersion> NAMED = List.of(LINUX_7_3, LINUX_7_2, LINUX_6_13);
 
   /** Whether it does so. */
   public boolean has(KernelFact fact) {

@@ -4,6 +4,7 @@ import static org.vsmmu.iommufd.uapi.CallFailed.unless;
 import static org.vsmmu.iommufd.uapi.CallFailed.when;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
 import org.vsmmu.iommufd.core.HwptPaging;
 import org.vsmmu.iommufd.core.Invalidated;
 import org.vsmmu.iommufd.core.NestedDomain;
@@ -56,6 +57,11 @@ final class MockNested implements NestedDomain {
       }
     }
     return Invalidated.all(requests.count());
+  }
+
+  @Override
+  public OptionalInt invalidationType() {
+    return OptionalInt.of(MockIommu.SELFTEST_TYPE);
   }
 
   private void invalidate(StructValue request) throws CallFailed {

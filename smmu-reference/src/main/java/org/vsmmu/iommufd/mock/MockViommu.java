@@ -4,6 +4,8 @@ import static org.vsmmu.iommufd.uapi.CallFailed.unless;
 import static org.vsmmu.iommufd.uapi.CallFailed.when;
 
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.vsmmu.iommufd.core.HwQueue;
 import org.vsmmu.iommufd.core.Invalidated;
 import org.vsmmu.iommufd.core.NestedDomain;
@@ -88,6 +90,16 @@ final class MockViommu implements ViommuDriver {
     } else {
       device.clearCache(index);
     }
+  }
+
+  @Override
+  public OptionalInt invalidationType() {
+    return OptionalInt.of(MockIommu.SELFTEST_TYPE);
+  }
+
+  @Override
+  public Optional<Set<Integer>> eventTypes() {
+    return Optional.of(Set.of(TestCalls.EVENT_TYPE));
   }
 
   @Override

@@ -29,7 +29,7 @@ import org.vsmmu.iommufd.uapi.TestOperation;
 
 /** IOMMU_TEST_CMD (iommufd-core 9). */
 final class TestCalls implements Handler {
-  private static final int EVENT_TYPE = 0xbeefbeef;
+  static final int EVENT_TYPE = 0xbeefbeef;
   private static final int LEAST_MEMORY = 12;
   private static final long LARGEST_DMABUF = 2 << 20;
   private static final int LAST_PAGE = 2;

@@ -4,9 +4,12 @@ import static org.vsmmu.iommufd.uapi.CallFailed.unless;
 import static org.vsmmu.iommufd.uapi.CallFailed.when;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.vsmmu.iommufd.arm.PhysicalCommand;
 import org.vsmmu.iommufd.core.Device;
 import org.vsmmu.iommufd.core.HwQueue;
@@ -77,6 +80,21 @@ public final class TegraViommu implements ViommuDriver {
   @Override
   public Invalidated invalidate(Viommu viommu, UserArray requests) throws CallFailed {
     return smmu.invalidate(viommu, requests);
+  }
+
+  @Override
+  public OptionalInt invalidationType() {
+    return smmu.invalidationType();
+  }
+
+  /** Its own, and those of the SMMU behind it. */
+  @Override
+  public Optional<Set<Integer>> eventTypes() {
+    return smmu.eventTypes().map(types -> {
+      Set<Integer> all = new HashSet<>(types);
+      all.add(EVENT_TYPE);
+      return all;
+    });
   }
 
   @Override

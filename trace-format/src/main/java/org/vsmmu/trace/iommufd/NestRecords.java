@@ -87,7 +87,14 @@ public final class NestRecords implements TraceReader {
     }
     TraceHeader plain = TraceHeader.of(NestFormat.NAME);
     this.header = new TraceHeader(
-        plain.format(), "", run.text(), "", run.registers(), "mono", false, plain.queues());
+        plain.format(),
+        "",
+        run.text(),
+        facts.dialect(),
+        run.registers(),
+        "mono",
+        false,
+        plain.queues());
   }
 
   /** Whether the log itself shows what the SMMU took meanwhile. */

@@ -25,6 +25,8 @@ final class AnswerComparison {
   /** A recording keeps this much of a longer buffer. */
   private static final int KEPT = 1 << 16;
 
+  private static final String STRUCTURE = "structure";
+
   private final IoctlSeen call;
   private final Answer answer;
   private final List<CallMismatch> differences = new ArrayList<>();
@@ -65,7 +67,7 @@ final class AnswerComparison {
     byte[] seen = call.out();
     Optional<StructLayout> layout = layout();
     if (seen == null || predicted == null || layout.isEmpty()) {
-      compare("structure", predicted, seen);
+      compare(STRUCTURE, predicted, seen);
       return;
     }
     int before = differences.size();
@@ -82,7 +84,7 @@ final class AnswerComparison {
       }
     }
     if (differences.size() == before) {
-      compare("structure", predicted, seen);
+      compare(STRUCTURE, predicted, seen);
     }
   }
 
@@ -114,6 +116,9 @@ final class AnswerComparison {
       return;
     }
     if (predicted == null) {
+      if (neverSeen(name)) {
+        return;
+      }
       differ(What.OUTPUT, name, "unreadable", around(HexFormat.of().formatHex(seen), 0));
       return;
     }
@@ -126,6 +131,13 @@ final class AnswerComparison {
           around(predicted.toString(), at),
           around(HexFormat.of().formatHex(seen), at));
     }
+  }
+
+  /**
+   * A buffer that the call left alone, and that was not recorded before it: anything may be there.
+   */
+  private boolean neverSeen(String name) {
+    return answer.errno() != 0 && !name.equals(STRUCTURE) && !call.buffers().containsKey(name);
   }
 
   /** A process may have stored to memory that was read; that is counted, not reported. */

@@ -11,6 +11,8 @@ import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.Process;
 import org.vsmmu.iommufd.mock.MockIommu;
 import org.vsmmu.iommufd.object.IdTable;
+import org.vsmmu.iommufd.uapi.Errno;
+import org.vsmmu.iommufd.uapi.Ioctl;
 import org.vsmmu.replay.iommufd.CallMismatch.What;
 import org.vsmmu.trace.iommufd.IoctlSeen;
 import org.vsmmu.trace.iommufd.SeenEvent;
@@ -131,6 +133,11 @@ public final class SelftestReplay {
     String part = PlanPart.of(call.command(), call.in(), ids);
     ids.ifPresent(table -> faults.before(call, table));
     Request request = new Request(call.command(), call.argument(), call.in(), call.buffers());
+    // Whether pages of a queue lie together is bound by what the kernel found.
+    kernel
+        .machine()
+        .scattered(
+            call.command() == Ioctl.HW_QUEUE_ALLOC.code() && call.errno() == Errno.EFAULT.number());
     Answer answer = kernel.ioctl(process, call.fd(), request);
     ids.ifPresent(table -> faults.after(call, table));
     if (answer.unmodelled().isPresent()) {

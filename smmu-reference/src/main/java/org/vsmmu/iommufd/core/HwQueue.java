@@ -11,7 +11,7 @@ import org.vsmmu.iommufd.object.KernelObject;
 import org.vsmmu.iommufd.object.ObjectType;
 import org.vsmmu.iommufd.uapi.CallFailed;
 
-/** A queue in guest memory that hardware reads. An access with a hidden id pins the memory. */
+/** A queue in guest memory that hardware reads. An access with an id of its own pins the memory. */
 public final class HwQueue extends KernelObject implements AccessUser {
   private final Viommu viommu;
   private final int queueType;
@@ -19,7 +19,7 @@ public final class HwQueue extends KernelObject implements AccessUser {
   private final long length;
   private Optional<HwQueue> previous = Optional.empty();
   private Optional<AccessPins> pins = Optional.empty();
-  private final int accessId;
+  private final AccessEntry access;
   private boolean joined;
 
   HwQueue(int id, Viommu viommu, int queueType, int index, long length) {
@@ -28,7 +28,7 @@ public final class HwQueue extends KernelObject implements AccessUser {
     this.queueType = queueType;
     this.index = index;
     this.length = length;
-    this.accessId = viommu.owner().ids().reserve();
+    this.access = AccessEntry.in(viommu.owner().ids());
     viommu.hold();
   }
 
@@ -97,6 +97,6 @@ public final class HwQueue extends KernelObject implements AccessUser {
       viommu.parent().ioas().unhold();
     }
     viommu.unhold();
-    viommu.owner().ids().free(accessId);
+    access.close();
   }
 }

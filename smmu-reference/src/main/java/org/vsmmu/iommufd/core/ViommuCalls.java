@@ -74,7 +74,7 @@ final class ViommuCalls {
     try {
       HwQueue queue = entry.undoWith(new HwQueue(entry.id(), viommu, type, index, length));
       List<PageFrame> frames = queue.pin(iova);
-      unless(contiguous(frames), Errno.EFAULT);
+      unless(call.machine().contiguous(frames), Errno.EFAULT);
       viommu.driver().init(queue, frames.get(0));
       viommu.add(queue);
       entry.publish();
@@ -83,17 +83,6 @@ final class ViommuCalls {
       entry.undo();
       throw e;
     }
-  }
-
-  /** Pages that follow each other in one memory are taken as physically contiguous. */
-  private static boolean contiguous(List<PageFrame> frames) {
-    for (int i = 1; i < frames.size(); i++) {
-      PageFrame before = frames.get(i - 1);
-      if (!frames.get(i).equals(new PageFrame(before.backing(), before.index() + 1))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private ViommuCalls() {}

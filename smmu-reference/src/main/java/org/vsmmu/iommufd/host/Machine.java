@@ -1,6 +1,7 @@
 package org.vsmmu.iommufd.host;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,6 +10,7 @@ public final class Machine {
   private final Pins pins = new Pins();
   private final Contents contents = new Contents();
   private final Map<String, Process> processes = new LinkedHashMap<>();
+  private boolean scattered;
 
   public Pins pins() {
     return pins;
@@ -16,6 +18,27 @@ public final class Machine {
 
   public Contents contents() {
     return contents;
+  }
+
+  /** Says whether pages that follow each other in memory are far apart physically. */
+  public void scattered(boolean on) {
+    scattered = on;
+  }
+
+  /**
+   * Whether pages are physically contiguous. Within a huge page they are; whether others that
+   * follow each other are is no call's business to know: taken as contiguous until said otherwise.
+   */
+  public boolean contiguous(List<PageFrame> frames) {
+    for (int i = 1; i < frames.size(); i++) {
+      PageFrame before = frames.get(i - 1);
+      PageFrame next = new PageFrame(before.backing(), before.index() + 1);
+      boolean sameRun = next.index() * Backing.PAGE % before.backing().run() != 0;
+      if (!frames.get(i).equals(next) || (scattered && !sameRun)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Starts a process. */

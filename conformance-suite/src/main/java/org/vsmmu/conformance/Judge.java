@@ -50,8 +50,13 @@ public final class Judge {
     Replay replay = new Replay(header, replayOptions(header, profile));
     TraceRecord record = null;
     long watched = 0;
+    long damage = 0;
     try {
       while (watched < options.last() && (record = reader.next()) != null) {
+        if (reader.report().problemCount() > damage) {
+          damage = reader.report().problemCount();
+          replay.damaged(record.source());
+        }
         replay.step(record);
         watcher.stepped(record);
         watched++;

@@ -154,6 +154,15 @@ public final class Replay {
     return calls.begun();
   }
 
+  /**
+   * What stands before the next record could not be read.
+   *
+   * @param where the place of the next record
+   */
+  public void damaged(Source where) {
+    calls.lost(where.toString());
+  }
+
   /** Replays the next record. Records come in order, positions counting up. */
   public void step(TraceRecord record) {
     records++;
@@ -230,7 +239,7 @@ public final class Replay {
     } else if (body instanceof Body.Expectation expectation) {
       expect(Evidence.of(record, "access"), expectation.entries());
     } else if (body instanceof Body.Gap) {
-      calls.lost();
+      calls.lost(record.source().toString());
       kernel.lost(record);
       uncertain(record, "events were lost in between");
       judge(new Moment.Lost(Evidence.of(record, "change"), pending()));

@@ -147,9 +147,18 @@ public final class KernelCalls {
     }
   }
 
-  /** Records were lost, and with them perhaps commands of the call. */
-  public void lost() {
+  /**
+   * Records were lost: perhaps commands of the call that is open, or whole calls. What differs from
+   * here on may come of these.
+   *
+   * @param where the place behind the loss
+   */
+  public void lost(String where) {
     open.ifPresent(begun -> begun.call.hide());
+    strayed = true;
+    if (doubt.isEmpty()) {
+      doubt = "a recording without the loss before %s, which may have been of calls".formatted(where);
+    }
   }
 
   /** The trace has ended. */

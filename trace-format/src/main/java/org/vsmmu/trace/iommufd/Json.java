@@ -1,5 +1,6 @@
 package org.vsmmu.trace.iommufd;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -41,9 +42,17 @@ final class Json {
         return json;
       }
     } catch (JacksonException e) {
-      throw new Misfit(e.getOriginalMessage());
+      int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
+      throw new Misfit("no JSON that can be read at column " + column);
     }
     throw new Misfit("no JSON object");
+  }
+
+  private static long number(BigInteger value) throws Misfit {
+    if (value.bitLength() > Long.SIZE) {
+      throw new Misfit("the number " + value + " has more than 64 bits");
+    }
+    return value.longValue();
   }
 
   private static Object value(JsonParser parser) throws Misfit {
@@ -51,7 +60,7 @@ final class Json {
       case START_OBJECT -> object(parser);
       case START_ARRAY -> array(parser);
       case VALUE_STRING -> parser.getString();
-      case VALUE_NUMBER_INT -> parser.getBigIntegerValue().longValue();
+      case VALUE_NUMBER_INT -> number(parser.getBigIntegerValue());
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.vsmmu.trace.Input;
 import org.vsmmu.trace.ReadReport;
 import org.vsmmu.trace.Source;
@@ -15,6 +16,9 @@ import org.vsmmu.trace.text.Lines;
  */
 public final class SelftestReader implements Closeable {
   public static final String FORMAT = "iommufd-selftest-trace/1";
+
+  private static final Pattern HEADER =
+      Pattern.compile("\\s*\\{\\s*\"format\"\\s*:\\s*\"" + FORMAT + "\"");
 
   private final ReadReport report = new ReadReport();
   private final Lines lines;
@@ -41,7 +45,7 @@ public final class SelftestReader implements Closeable {
 
   /** Whether the beginning of a capture looks like this format. */
   public static boolean recognises(String start) {
-    return start.startsWith("{\"format\":\"" + FORMAT + "\"");
+    return HEADER.matcher(start).lookingAt();
   }
 
   private SelftestHeader readHeader() throws IOException {

@@ -10,6 +10,7 @@ import org.vsmmu.conformance.decode.Decoding;
 import org.vsmmu.conformance.decode.StructureKind;
 import org.vsmmu.conformance.report.DecodedReport;
 import org.vsmmu.conformance.report.Plain;
+import org.vsmmu.iommufd.uapi.CallTable;
 import org.vsmmu.smmu.register.SmmuProfile;
 import org.vsmmu.trace.Input;
 import picocli.CommandLine.Command;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  vsmmu decode cmd 0x0003000000000012 0xfffff701",
       "  vsmmu decode ioctl 0x81 0c0000000000000001000000",
+      "  vsmmu decode ioctl --profile rfc-2024-d 0x90 18000000...",
       "  vsmmu decode ste --profile qemu-11 < stream-table.txt"
     })
 final class DecodeCommand implements Callable<Integer> {
@@ -52,12 +54,12 @@ final class DecodeCommand implements Callable<Integer> {
 
   @Option(
       names = "--profile",
-      paramLabel = "SMMU",
+      paramLabel = "SMMU[,DIALECT]",
       converter = ProfileNames.class,
       completionCandidates = ProfileNames.class,
       description = "Which SMMU a command, STE or CD must be legal on; default: generic, and what"
           + " only its ID registers decide is named. A CD is judged as one of an STE that enables"
-          + " stage 1 alone, in NS-EL1.")
+          + " stage 1 alone, in NS-EL1. The dialect says which call a number means.")
   private ProfileName profile;
 
   @Option(
@@ -88,7 +90,10 @@ final class DecodeCommand implements Callable<Integer> {
   public Integer call() {
     SmmuProfile smmu =
         profile == null ? SmmuProfile.GENERIC : profile.smmu().orElse(SmmuProfile.GENERIC);
-    Decoding decoding = new Decoding(kind, smmu);
+    CallTable calls = profile == null
+        ? CallTable.MERGED
+        : profile.dialect().map(d -> d.kernel().calls()).orElse(CallTable.MERGED);
+    Decoding decoding = new Decoding(kind, smmu, calls);
     PrintWriter err = spec.commandLine().getErr();
     Exit exit = Exit.OK;
     if (words != null) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.vsmmu.conformance.Captures;
 import org.vsmmu.conformance.CheckOptions;
+import org.vsmmu.conformance.Exit;
 import org.vsmmu.conformance.Output;
 import org.vsmmu.conformance.ProfileName;
 import org.vsmmu.conformance.gate.Baseline;
@@ -19,6 +20,9 @@ import org.vsmmu.conformance.gate.GateOptions;
 import org.vsmmu.conformance.gate.GateResult;
 import org.vsmmu.conformance.gate.KernelVersion;
 import org.vsmmu.conformance.gate.Status;
+import org.vsmmu.conformance.mutant.MutantRun;
+import org.vsmmu.conformance.mutant.MutantScore;
+import org.vsmmu.conformance.mutant.ScoreFile;
 import org.vsmmu.conformance.report.Plain;
 import org.vsmmu.replay.ReplayOptions.Mode;
 import picocli.CommandLine.Command;
@@ -139,6 +143,33 @@ final class GateCommand implements Callable<Integer> {
       description = "The kernel that was recorded, by which entries of the baseline end.")
   private String kernel;
 
+  @Option(
+      names = "--mutants",
+      paramLabel = "N",
+      description =
+          "Change the traces that conform in N harmful ways, and in some harmless ones, and"
+              + " say how many are judged right.")
+  private Integer mutants;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Of the random numbers that choose mutants (default: 1).")
+  private long seed;
+
+  @Option(
+      names = "--score",
+      paramLabel = "FILE",
+      description = "The score of mutants that is not to drop.")
+  private String score;
+
+  @Option(
+      names = "--write-score",
+      paramLabel = "FILE",
+      description = "Write the score of this run's mutants.")
+  private String freshScore;
+
   @Option(names = "--times", description = "Say how long it took; the output then differs.")
   private boolean times;
 
@@ -164,8 +195,44 @@ final class GateCommand implements Callable<Integer> {
         Output.write(freshBaseline, captures.path(freshBaseline), out -> out.print(text));
       }
       errors(result);
+      if (mutants != null) {
+        return Exit.worst(List.of(result.exit(), mutants(result, captures))).code();
+      }
       return bisect ? result.bisect() : result.exit().code();
     } catch (IOException e) {
+      throw usage(e.getMessage(), e);
+    }
+  }
+
+  /** A rule that catches less than it did, and a false alarm, fail. */
+  private Exit mutants(GateResult result, Captures captures) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    MutantScore found =
+        new MutantRun(captures, check(captures), workers(), mutants, seed).over(result);
+    out.println();
+    found.write(out);
+    boolean fine = found.noFalseAlarm();
+    if (score != null) {
+      List<String> drops = floors(captures).drops(found);
+      drops.forEach(drop -> out.println("FAIL  the score dropped: " + drop));
+      fine &= drops.isEmpty();
+    }
+    out.flush();
+    if (freshScore != null) {
+      String command =
+          "vsmmu gate --mutants %d --seed %d %s".formatted(mutants, seed, String.join(" ", paths));
+      Output.write(
+          freshScore,
+          captures.path(freshScore),
+          file -> file.print(ScoreFile.text(command, found)));
+    }
+    return !fine ? Exit.DIVERGES : found.mutants().isEmpty() ? Exit.NOTHING : Exit.OK;
+  }
+
+  private ScoreFile floors(Captures captures) throws IOException {
+    try {
+      return ScoreFile.read(Captures.name(score), captures.text(score));
+    } catch (IllegalArgumentException e) {
       throw usage(e.getMessage(), e);
     }
   }
@@ -179,8 +246,8 @@ final class GateCommand implements Callable<Integer> {
     err.flush();
   }
 
-  private GateOptions options(Captures captures) throws IOException {
-    CheckOptions check = new CheckOptions(
+  private CheckOptions check(Captures captures) throws IOException {
+    return new CheckOptions(
             reading.format(),
             reading.options(captures),
             profile == null ? ProfileName.NONE : profile,
@@ -188,15 +255,25 @@ final class GateCommand implements Callable<Integer> {
             List.of(),
             Long.MAX_VALUE)
         .with(contract.contract());
+  }
+
+  private int workers() {
     int workers = jobs == null ? Runtime.getRuntime().availableProcessors() : jobs;
     if (workers < 1 || workers > MOST_JOBS) {
       throw usage("--jobs " + workers + ": 1 to " + MOST_JOBS + " are possible", null);
     }
+    return workers;
+  }
+
+  private GateOptions options(Captures captures) throws IOException {
+    if (mutants != null && mutants < 1) {
+      throw usage("--mutants " + mutants + ": at least 1", null);
+    }
     try {
       return new GateOptions(
-          check,
+          check(captures),
           checkArguments(),
-          workers,
+          workers(),
           baseline == null
               ? Baseline.NONE
               : Baseline.read(Captures.name(baseline), captures.text(baseline)),

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Write a native trace from a capture, or from several captures of one run: a QEMU log and"
-          + " the dump of its command queue give commands with exact words.",
+      "Write a native trace from a capture, or from several captures of one run: a log of calls, an"
+          + " ftrace, a QEMU log, the dumps of its command queue and event queue.",
       ""
     },
     exitCodeListHeading = "%nExit code:%n",
@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  vsmmu import boot.ftrace.gz -o boot.jsonl.gz",
       "  vsmmu import qemu.log cmdq.bin -o run.jsonl",
+      "  vsmmu import nest.ioctls.jsonl nest.ftrace nest.qemu.log cmdq.bin -o run.jsonl",
       "  vsmmu import scenarios.jsonl.gz#cmdq-03 -o cmdq-03.jsonl"
     })
 final class ImportCommand implements Callable<Integer> {

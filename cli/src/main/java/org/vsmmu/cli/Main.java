@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ImportCommand.class,
       RulesCommand.class,
       PlanCommand.class,
+      CasesCommand.class,
       ProfilesCommand.class,
       CompletionCommand.class,
       HelpCommand.class,

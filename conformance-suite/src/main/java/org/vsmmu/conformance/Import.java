@@ -22,12 +22,12 @@ import org.vsmmu.trace.TraceRecord;
 import org.vsmmu.trace.TraceSequence;
 import org.vsmmu.trace.formats.TraceFormats;
 import org.vsmmu.trace.join.Join;
-import org.vsmmu.trace.join.QemuCmdqJoin;
+import org.vsmmu.trace.join.RunJoin;
 import org.vsmmu.trace.jsonl.JsonlWriter;
 
 /** Makes one native trace of the captures of one run. */
 public final class Import {
-  private static final List<Join> JOINS = List.of(new QemuCmdqJoin());
+  private static final List<Join> JOINS = List.of(new RunJoin());
 
   /** How many traces of a file are named when none was chosen. */
   private static final int SHOWN = 3;
@@ -125,12 +125,13 @@ public final class Import {
     }
     for (Join join : JOINS) {
       if (join.fits(formats)) {
-        return join.join(parts);
+        return join.join(parts, reading);
       }
     }
-    throw new IOException("captures of the formats %s are not joined: what can be is one QEMU log"
-            .formatted(String.join(" and ", formats))
-        + " and the dump of its command queue");
+    throw new IOException(("captures of the formats %s are not joined: what can be is one each of a"
+            + " log of calls (iommufd-nest), ftrace, a QEMU log with the dumps of its command"
+            + " queue and of its event queue")
+        .formatted(String.join(" and ", formats)));
   }
 
   private TraceReader trace(Input input, TraceFormat format, TraceName name) throws IOException {

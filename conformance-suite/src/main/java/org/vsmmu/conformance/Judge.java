@@ -21,11 +21,12 @@ import org.vsmmu.trace.TraceReader;
 import org.vsmmu.trace.TraceRecord;
 
 /** Replays and judges one trace at a time. */
-final class Judge {
+public final class Judge {
   private final CheckOptions options;
   private final Watcher watcher;
 
-  Judge(CheckOptions options, Watcher watcher) {
+  /** @param watcher looks on */
+  public Judge(CheckOptions options, Watcher watcher) {
     this.options = options;
     this.watcher = watcher;
   }
@@ -36,7 +37,7 @@ final class Judge {
    * @param trace how reports call it
    * @param name how messages call its capture
    */
-  Judged judge(String trace, String name, TraceReader reader) {
+  public Judged judge(String trace, String name, TraceReader reader) {
     TraceHeader header = reader.header();
     String broken = "";
     ProfileName named = ProfileName.NONE;
@@ -45,7 +46,7 @@ final class Judge {
     } catch (IllegalArgumentException unknown) {
       broken = "%s: its header: %s".formatted(name, unknown.getMessage());
     }
-    ProfileName profile = options.profile().or(named);
+    ProfileName profile = options.profile().or(named).refinedBy(named);
     Replay replay = new Replay(header, replayOptions(header, profile));
     TraceRecord record = null;
     long watched = 0;

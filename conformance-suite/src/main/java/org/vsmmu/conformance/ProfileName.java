@@ -54,6 +54,13 @@ public record ProfileName(Optional<SmmuProfile> smmu, Optional<Dialect> dialect)
     return new ProfileName(smmu.or(other::smmu), dialect.or(other::dialect));
   }
 
+  /** The plan of 2024 as a whole gives way to the one of its series that the trace is of. */
+  ProfileName refinedBy(ProfileName other) {
+    boolean whole = dialect.filter(Dialect.RFC_2024::equals).isPresent();
+    boolean series = other.dialect.filter(d -> !d.isMerged()).isPresent();
+    return whole && series ? new ProfileName(smmu, other.dialect) : this;
+  }
+
   private static List<String> smmuNames() {
     return SmmuProfile.all().stream().map(SmmuProfile::name).toList();
   }

@@ -192,7 +192,11 @@ public sealed interface Moment {
       /** Replacing the stream table under devices. */
       QUIESCE,
       /** Stopping a device before its pages are unmapped. */
-      DEVICE_STOP
+      DEVICE_STOP,
+      /** Placing a queue or the stream table. */
+      ALIGNMENT,
+      /** Giving each vSID that a guest uses a vDEVICE. */
+      VSID
     }
   }
 
@@ -220,9 +224,7 @@ public sealed interface Moment {
       /** Issue an invalidation twice, on hardware that needs it. */
       REPEAT,
       /** Keep to the commands that a guest's hardware queue takes. */
-      GUEST_QUEUE,
-      /** Align a base address. */
-      ALIGNMENT
+      GUEST_QUEUE
     }
 
     /** Software did it. */

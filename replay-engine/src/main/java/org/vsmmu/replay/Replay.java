@@ -1,11 +1,14 @@
 package org.vsmmu.replay;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.replay.driver.DriverWatch;
+import org.vsmmu.replay.iommufd.CallDomains;
 import org.vsmmu.replay.iommufd.KernelCalls;
 import org.vsmmu.replay.machine.Machine;
 import org.vsmmu.replay.ownership.InstalledTags;
@@ -93,24 +96,35 @@ public final class Replay {
     }
   }
 
+  private static KernelVersion kernel(TraceHeader header, ReplayOptions options) {
+    return options
+        .kernel()
+        .or(() -> Arrays.stream(header.profile().split(",", -1))
+            .flatMap(name -> KernelVersion.byName(name.strip()).stream())
+            .findFirst())
+        .orElse(KernelVersion.LINUX_7_3);
+  }
+
   private static SmmuProfile profile(TraceHeader header, ReplayOptions options) {
     if (options.profile().isPresent()) {
       return options.profile().get();
     }
     if (header.idRegisters().isPresent()) {
+      String name = smmuName(header);
       return SmmuProfile.of(
-          header.profile().isEmpty() ? "trace" : header.profile(),
+          name.isEmpty() ? "trace" : name,
           "as the trace's ID registers say",
           header.idRegisters().get());
     }
-    return SmmuProfile.byName(header.profile()).orElse(SmmuProfile.GENERIC);
+    return SmmuProfile.byName(smmuName(header)).orElse(SmmuProfile.GENERIC);
   }
 
-  private static KernelVersion kernel(TraceHeader header, ReplayOptions options) {
-    return options
-        .kernel()
-        .or(() -> KernelVersion.ofProfile(header.profile()))
-        .orElse(KernelVersion.LINUX_7_3);
+  /** What a header names beside the dialect. */
+  private static String smmuName(TraceHeader header) {
+    return Arrays.stream(header.profile().split(",", -1))
+        .map(String::strip)
+        .filter(name -> KernelVersion.byName(name).isEmpty())
+        .collect(Collectors.joining(","));
   }
 
   /** What it is judged under. */
@@ -138,6 +152,8 @@ public final class Replay {
     }
     kernel.before(record);
     if (body instanceof Body.KernelSeen seen) {
+      kernel.callBegins();
+      driver.called(record, seen);
       calls.step(record, seen);
       return;
     }
@@ -151,6 +167,7 @@ public final class Replay {
       calls.command(record);
       command(record, seen);
     } else if (body instanceof Body.CallReturned returned) {
+      calls.domains(record).ifPresent(of -> kernel.callEnds(of.unused()));
       calls.returned(returned);
     } else if (body instanceof Body.SyncDone done) {
       syncDone(record, done);
@@ -163,7 +180,7 @@ public final class Replay {
       tag.ifPresentOrElse(t -> domains.map(record, map, t), () -> kernel.map(record, map));
     } else if (body instanceof Body.UnmapRange unmap) {
       Optional<Tag> tag = domains.tag(unmap.domain());
-      tag.ifPresentOrElse(t -> domains.unmap(record, unmap, t), () -> kernel.unmap(record, unmap));
+      tag.ifPresentOrElse(t -> domains.unmap(record, unmap, t), () -> unmapped(record, unmap));
     } else if (body instanceof Body.FreeRange free) {
       domains.tag(free.domain()).ifPresent(tag -> domains.free(record, free, tag));
     } else if (body instanceof Body.SteInstall || body instanceof Body.CdInstall) {
@@ -180,6 +197,7 @@ public final class Replay {
     } else if (body instanceof Body.EventSeen seen) {
       calls.event(seen);
       accesses.event(record, seen);
+      driver.event(record, seen);
       observations.accesses().event(record, seen);
     } else if (body instanceof Body.RegisterAccess access) {
       streams.register(access);
@@ -205,6 +223,16 @@ public final class Replay {
     } else if (body instanceof Body.Note note && note.text().equals("reset")) {
       observations.reset();
       tags.reset();
+    }
+  }
+
+  /** In a domain that the event does not name, but perhaps the call that it happens in. */
+  private void unmapped(TraceRecord record, Body.UnmapRange unmap) {
+    Optional<CallDomains> of = calls.domains(record);
+    if (of.filter(domains -> domains.unused() == domains.all()).isPresent()) {
+      kernel.unmapUncached(record, unmap);
+    } else {
+      kernel.unmap(record, unmap, of.isPresent());
     }
   }
 

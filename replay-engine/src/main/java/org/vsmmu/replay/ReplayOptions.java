@@ -12,7 +12,7 @@ import org.vsmmu.trace.Body.ExpectedEntry;
  * @param profile what to judge under; empty to go by the trace
  * @param mode how the caches are filled
  * @param expected entries that the caches must agree with at the end
- * @param kernel that recorded calls were made to; empty to go by the trace
+ * @param kernel that recorded calls were made to; empty to go by the trace, else the newest
  * @param contract what a broken promise counts as
  */
 public record ReplayOptions(

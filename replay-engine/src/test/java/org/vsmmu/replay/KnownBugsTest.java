@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -31,11 +33,18 @@ class KnownBugsTest {
   private static final Path TRACES = Path.of("..", "traces");
   private static final Path PAGE = TRACES.resolve("known-bugs.md");
 
+  private static final Set<String> PARTS = Set.of("2b", "3", "4", "vcmdq", "base");
+  private static final int BUGS = 26;
+
   /** A bug, by its folder. */
   private record Bug(Path folder) {
 
     String name() {
       return TRACES.relativize(folder).toString();
+    }
+
+    int number() {
+      return Integer.parseInt(folder.getFileName().toString().substring(0, 2));
     }
 
     Path buggy() {
@@ -75,6 +84,18 @@ class KnownBugsTest {
           .forEach(path -> bugs.add(new Bug(path)));
     }
     return bugs;
+  }
+
+  @Test
+  void hasEveryBugOnce() throws IOException {
+    List<Integer> all = IntStream.rangeClosed(1, BUGS).boxed().toList();
+    assertEquals(all, bugs().stream().map(Bug::number).sorted().toList());
+    assertEquals(
+        Set.of(),
+        bugs().stream()
+            .map(bug -> TRACES.relativize(bug.folder()).getName(0).toString())
+            .filter(part -> !PARTS.contains(part))
+            .collect(Collectors.toSet()));
   }
 
   @TestFactory

@@ -11,7 +11,9 @@ import org.vsmmu.iommufd.core.Request;
 import org.vsmmu.iommufd.core.VfioDevice;
 import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.Process;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.iommufd.mock.MockIommu;
+import org.vsmmu.iommufd.uapi.CallForm;
 import org.vsmmu.iommufd.uapi.DestroyStruct;
 import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.iommufd.uapi.Ioctl;
@@ -29,19 +31,29 @@ public final class Desk {
   public final Kernel kernel;
   public final int fd;
 
-  private Desk(boolean selftests) {
-    kernel = selftests ? MockIommu.testKernel(machine) : new Kernel(machine);
+  private Desk(boolean selftests, KernelVersion version) {
+    kernel = selftests ? MockIommu.testKernel(machine, version) : new Kernel(machine, version);
     fd = kernel.open(process, false);
   }
 
   /** A kernel with mock devices. */
   public static Desk mock() {
-    return new Desk(true);
+    return new Desk(true, KernelVersion.LINUX_7_3);
   }
 
   /** A kernel without the selftests' calls. */
   public static Desk plain() {
-    return new Desk(false);
+    return plain(KernelVersion.LINUX_7_3);
+  }
+
+  /** Another kernel without the selftests' calls. */
+  public static Desk plain(KernelVersion version) {
+    return new Desk(false, version);
+  }
+
+  /** Another kernel with mock devices. */
+  public static Desk mock(KernelVersion version) {
+    return new Desk(true, version);
   }
 
   public Iommufd iommufd() {
@@ -117,8 +129,8 @@ public final class Desk {
     }
   }
 
-  public Call call(Ioctl ioctl) {
-    return new Call(ioctl.code(), ioctl.layout());
+  public Call call(CallForm form) {
+    return new Call(form.code(), form.layout());
   }
 
   public Call test(TestOperation op, int id) {

@@ -123,6 +123,40 @@ public record TraceHeader(
         enhancedQueues);
   }
 
+  /** The same, judged under a profile of this name. */
+  public TraceHeader withProfile(String name) {
+    return new TraceHeader(
+        format,
+        version,
+        origin,
+        name,
+        idRegisters,
+        clock,
+        explicitSyncs,
+        queues,
+        memory,
+        fromReset,
+        scored,
+        enhancedQueues);
+  }
+
+  /** The same header of a trace whose SMMU says this of itself. */
+  public TraceHeader withIdRegisters(IdRegisters registers) {
+    return new TraceHeader(
+        format,
+        version,
+        origin,
+        profile,
+        Optional.of(registers),
+        clock,
+        explicitSyncs,
+        queues,
+        memory,
+        fromReset,
+        scored,
+        enhancedQueues);
+  }
+
   /** The same header of a whole machine: memory as it was, from the SMMU's reset on. */
   public TraceHeader withMachine(List<MemoryRegion> regions) {
     return new TraceHeader(

@@ -3,6 +3,7 @@ package org.vsmmu.conformance.decode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.vsmmu.iommufd.uapi.CallTable;
 import org.vsmmu.smmu.decode.Explanation;
 import org.vsmmu.smmu.register.SmmuProfile;
 import org.vsmmu.trace.Input;
@@ -21,6 +22,7 @@ import org.vsmmu.trace.text.Lines;
 public final class Decoding {
   private final StructureKind kind;
   private final SmmuProfile profile;
+  private final CallTable calls;
   private final List<Decoded> structures = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
 
@@ -36,13 +38,19 @@ public final class Decoding {
   }
 
   public Decoding(StructureKind kind, SmmuProfile profile) {
+    this(kind, profile, CallTable.MERGED);
+  }
+
+  /** @param calls which call a number means */
+  public Decoding(StructureKind kind, SmmuProfile profile, CallTable calls) {
+    this.calls = calls;
     this.kind = kind;
     this.profile = profile;
   }
 
   /** Takes all arguments for one structure. */
   public void arguments(List<String> arguments) {
-    StructureInput input = kind.input(profile);
+    StructureInput input = kind.input(profile, calls);
     for (int i = 0; i < arguments.size(); i++) {
       try {
         input.take(arguments.get(i));
@@ -81,7 +89,7 @@ public final class Decoding {
       return;
     }
     try {
-      StructureInput input = kind.input(profile);
+      StructureInput input = kind.input(profile, calls);
       input.take(text);
       structures.add(input.end());
     } catch (BadWord e) {

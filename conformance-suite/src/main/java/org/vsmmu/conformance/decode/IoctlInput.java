@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vsmmu.conformance.decode.Decoding.Decoded;
+import org.vsmmu.iommufd.uapi.CallTable;
 import org.vsmmu.iommufd.uapi.IoctlText;
 import org.vsmmu.smmu.decode.Explanation;
 
@@ -17,7 +18,13 @@ final class IoctlInput implements StructureInput {
   private static final int SHOWN = 40;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final CallTable calls;
   private OptionalInt number = OptionalInt.empty();
+
+  /** @param calls which call a number means */
+  IoctlInput(CallTable calls) {
+    this.calls = calls;
+  }
 
   @Override
   public void take(String text) throws BadWord {
@@ -59,7 +66,7 @@ final class IoctlInput implements StructureInput {
     if (number.isEmpty()) {
       throw new BadWord(0, "the number of the call is missing");
     }
-    IoctlText text = IoctlText.of(number.getAsInt(), bytes.toByteArray());
+    IoctlText text = IoctlText.of(calls, number.getAsInt(), bytes.toByteArray());
     List<String> shown =
         List.of("0x%x".formatted(number.getAsInt()), HexFormat.of().formatHex(bytes.toByteArray()));
     return new Decoded(

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.vsmmu.iommufd.uapi.CallTable;
 import org.vsmmu.smmu.config.ContextDescriptor;
 import org.vsmmu.smmu.config.StreamTableEntry;
 import org.vsmmu.smmu.decode.Explanation;
@@ -38,8 +39,8 @@ public enum StructureKind {
   }
 
   /** Takes the text of one. */
-  StructureInput input(SmmuProfile profile) {
-    return this == IOCTL ? new IoctlInput() : new WordsInput(this, profile);
+  StructureInput input(SmmuProfile profile, CallTable calls) {
+    return this == IOCTL ? new IoctlInput(calls) : new WordsInput(this, profile);
   }
 
   /**

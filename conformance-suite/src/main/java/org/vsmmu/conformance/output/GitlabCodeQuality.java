@@ -46,7 +46,7 @@ final class GitlabCodeQuality implements GateWriter {
     issue(
         json,
         finding.rule().id(),
-        finding.rule().id() + ": " + FailureText.headline(finding),
+        finding.rule().id() + ": " + FailureText.message(finding),
         open ? "minor" : "critical",
         result.trace() + " " + about.fingerprint(),
         finding.about().source());

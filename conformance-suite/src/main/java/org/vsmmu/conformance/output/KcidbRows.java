@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,24 +30,26 @@ final class KcidbRows implements GateWriter {
   private final String origin;
   private final String build;
 
-  /**
-   * Rows of a CI system.
-   *
-   * @param origin name of the CI system: lower-case letters, digits and {@code _}
-   * @param build id of the build that was tested, {@code ORIGIN:...}
-   * @throws IllegalArgumentException when one is not of this form
-   */
-  KcidbRows(String origin, String build) {
-    if (!origin.matches("[a-z0-9_]+")) {
-      throw new IllegalArgumentException(
-          "'%s' is no origin of KCIDB: a-z, 0-9 and _ are expected".formatted(origin));
-    }
-    if (!build.matches("[a-z0-9_]+:\\S*")) {
-      throw new IllegalArgumentException(
-          "'%s' is no build id of KCIDB: ORIGIN:ID is expected".formatted(build));
-    }
+  private KcidbRows(String origin, String build) {
     this.origin = origin;
     this.build = build;
+  }
+
+  /**
+   * Rows of a CI system. A letter that a name cannot have becomes {@code _}.
+   *
+   * @param origin name of the CI system, or null
+   * @param build id of the build that was tested, {@code ORIGIN:...}, or null when there is none
+   */
+  static KcidbRows of(String origin, String build) {
+    String name = origin == null || origin.isEmpty()
+        ? "vsmmu"
+        : origin.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
+    if (build == null || build.isEmpty()) {
+      return new KcidbRows(name, name + ":unknown");
+    }
+    boolean whole = build.matches("[a-z0-9_]+:.*");
+    return new KcidbRows(name, Visible.line(whole ? build : name + ":" + build));
   }
 
   @Override

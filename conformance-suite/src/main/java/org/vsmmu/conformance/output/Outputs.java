@@ -3,7 +3,6 @@ package org.vsmmu.conformance.output;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.vsmmu.conformance.gate.GateWriter;
 
@@ -25,10 +24,10 @@ public final class Outputs {
    * The writers by name, in the order of the help.
    *
    * @param environment of the process: the value of a variable, or null
-   * @throws IllegalArgumentException when a variable has a value that its output cannot have
    */
   public static Map<String, GateWriter> all(UnaryOperator<String> environment) {
     Map<String, GateWriter> writers = new LinkedHashMap<>();
+    writers.put("json", new GateJson());
     writers.put("junit", new JunitXml());
     writers.put("ktap", new Ktap());
     writers.put("sarif", new Sarif());
@@ -36,10 +35,8 @@ public final class Outputs {
     writers.put("github", new GithubAnnotations());
     writers.put("github-summary", new MarkdownSummary(STEP_SUMMARY));
     writers.put("gitlab", new GitlabCodeQuality());
-    String origin = Optional.ofNullable(environment.apply(KCIDB_ORIGIN)).orElse("vsmmu");
-    String build =
-        Optional.ofNullable(environment.apply(KCIDB_BUILD_ID)).orElse(origin + ":unknown");
-    writers.put("kcidb", (result, out) -> new KcidbRows(origin, build).write(result, out));
+    writers.put(
+        "kcidb", KcidbRows.of(environment.apply(KCIDB_ORIGIN), environment.apply(KCIDB_BUILD_ID)));
     writers.put("patchwork", new PatchworkCheck());
     return Collections.unmodifiableMap(writers);
   }
@@ -47,6 +44,7 @@ public final class Outputs {
   /** What each is, for the help. */
   public static Map<String, String> descriptions() {
     Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("json", "JSON, as gate-result-1.0.schema.json describes it");
     texts.put("junit", "JUnit XML, as Jenkins and GitLab read it");
     texts.put("ktap", "KTAP version 1 with the totals of kselftest");
     texts.put("sarif", "SARIF 2.1.0, for code scanning");

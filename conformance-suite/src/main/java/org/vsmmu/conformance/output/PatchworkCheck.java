@@ -61,7 +61,7 @@ final class PatchworkCheck implements GateWriter {
             .formatted(
                 f.finding().about().source(),
                 f.finding().rule().id(),
-                FailureText.headline(f.finding())))
+                FailureText.message(f.finding())))
         .orElse(result.trace() + ": " + result.why());
   }
 }

@@ -100,7 +100,7 @@ record RuleOnTrace(String name, Result result, String message, List<String> text
         findings.stream().filter(f -> f.standing() == Standing.NEW).findFirst();
     if (fresh.isPresent()) {
       Finding finding = fresh.get().finding();
-      String message = FailureText.headline(finding);
+      String message = FailureText.message(finding);
       if (!result.blocks()) {
         return new RuleOnTrace(
             rule.id(), Result.WAIVED, allowed(result) + ": " + message, List.of());
@@ -119,7 +119,7 @@ record RuleOnTrace(String name, Result result, String message, List<String> text
             rule.id(),
             Result.WAIVED,
             f.waiver().map(RuleOnTrace::why).orElse("waived") + ": "
-                + FailureText.headline(f.finding()),
+                + FailureText.message(f.finding()),
             List.of()))
         .orElseGet(() -> new RuleOnTrace(rule.id(), Result.PASS, "", List.of()));
   }

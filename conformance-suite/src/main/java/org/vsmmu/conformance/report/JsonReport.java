@@ -5,13 +5,12 @@ import java.util.List;
 import java.util.Map;
 import org.vsmmu.conformance.Outcome;
 import org.vsmmu.conformance.Version;
-import org.vsmmu.replay.Evidence;
 import org.vsmmu.replay.Finding;
 import org.vsmmu.replay.Judged;
 import org.vsmmu.replay.RuleCount;
+import org.vsmmu.replay.Verdict;
 import org.vsmmu.replay.rule.Rule;
 import org.vsmmu.trace.ReadReport;
-import org.vsmmu.trace.Source;
 import tools.jackson.core.JsonGenerator;
 
 /** The report for programs: one object, as {@code check-result-1.0.schema.json} describes it. */
@@ -31,6 +30,9 @@ public final class JsonReport {
     json.writeStartObject();
     json.writeStringProperty("vsmmu", Version.TEXT);
     json.writeStringProperty("verdict", totals.verdict().name());
+    json.writeArrayPropertyStart("parts");
+    totals.parts().forEach(this::part);
+    json.writeEndArray();
     json.writeArrayPropertyStart("traces");
     for (Outcome outcome : outcomes) {
       if (outcome instanceof Outcome.Done done) {
@@ -51,6 +53,17 @@ public final class JsonReport {
     json.close();
     out.println();
     out.flush();
+  }
+
+  private void part(String part, PartCases cases) {
+    json.writeStartObject();
+    json.writeStringProperty("part", part);
+    json.writeNumberProperty("cases", cases.cases());
+    json.writeNumberProperty("conform", cases.of(Verdict.CONFORMS));
+    json.writeNumberProperty("diverge", cases.of(Verdict.DIVERGES));
+    json.writeNumberProperty("inconclusive", cases.of(Verdict.INCONCLUSIVE));
+    json.writeNumberProperty("notExercised", cases.of(Verdict.NOTHING));
+    json.writeEndObject();
   }
 
   private void error(String trace, String message) {
@@ -106,69 +119,16 @@ public final class JsonReport {
     List<String> fingerprints = Fingerprint.of(findings);
     json.writeArrayPropertyStart(name);
     for (int i = 0; i < findings.size(); i++) {
-      finding(findings.get(i), fingerprints.get(i));
+      json.writeStartObject();
+      FindingJson.members(json, findings.get(i), fingerprints.get(i));
+      json.writeEndObject();
     }
     json.writeEndArray();
-  }
-
-  private void finding(Finding finding, String fingerprint) {
-    Rule rule = finding.rule();
-    json.writeStartObject();
-    json.writeStringProperty("rule", rule.id());
-    json.writeStringProperty("part", finding.part());
-    if (finding.kind() != Finding.Kind.NOTE) {
-      json.writeStringProperty("severity", rule.text().severity());
-    }
-    json.writeStringProperty("judgement", rule.judgement());
-    json.writeStringProperty("section", rule.text().section());
-    json.writeStringProperty("page", RulePage.of(rule));
-    json.writeNumberProperty("record", finding.about().record());
-    source(json, finding.about().source());
-    json.writeStringProperty("message", finding.message());
-    texts("expected", finding.expected());
-    texts("observed", finding.observed());
-    json.writeArrayPropertyStart("slice");
-    finding.slice().forEach(this::evidence);
-    json.writeEndArray();
-    if (finding.kind() == Finding.Kind.INCONCLUSIVE) {
-      json.writeStringProperty("needs", finding.needs());
-    } else if (finding.kind() == Finding.Kind.NOTE) {
-      json.writeNumberProperty("occurrences", finding.occurrences());
-    }
-    json.writeStringProperty("fingerprint", fingerprint);
-    json.writeEndObject();
-  }
-
-  private void texts(String name, Map<String, String> texts) {
-    json.writeObjectPropertyStart(name);
-    texts.forEach(json::writeStringProperty);
-    json.writeEndObject();
-  }
-
-  private void evidence(Evidence evidence) {
-    json.writeStartObject();
-    json.writeNumberProperty("record", evidence.record());
-    source(json, evidence.source());
-    json.writeStringProperty("role", evidence.role());
-    json.writeStringProperty("text", evidence.text());
-    json.writeEndObject();
-  }
-
-  /** A binary capture has no lines; there the byte offset tells the place. */
-  static void source(JsonGenerator json, Source source) {
-    json.writeObjectPropertyStart("source");
-    json.writeStringProperty("file", source.file());
-    if (source.line() > 0) {
-      json.writeNumberProperty("line", source.line());
-    } else {
-      json.writeNumberProperty("offset", source.offset());
-    }
-    json.writeEndObject();
   }
 
   private void problem(ReadReport.Problem problem) {
     json.writeStartObject();
-    source(json, problem.source());
+    FindingJson.source(json, problem.source());
     json.writeNumberProperty("column", problem.column());
     json.writeStringProperty("found", problem.found());
     json.writeStringProperty("expected", problem.expected());

@@ -42,7 +42,7 @@ public final class JsonSteps implements Steps {
     if (!showState) {
       json.writeStartObject();
       json.writeNumberProperty("record", record.position());
-      JsonReport.source(json, record.source());
+      FindingJson.source(json, record.source());
       json.writeStringProperty("text", RecordText.of(record.body()));
       json.writeEndObject();
     }

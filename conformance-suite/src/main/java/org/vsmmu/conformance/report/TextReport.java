@@ -53,8 +53,11 @@ public final class TextReport {
     }
   }
 
-  /** Writes the summary when there were several traces. */
+  /** Writes the table of the plan's parts, and when there were several traces a summary. */
   public void finish() {
+    if (totals.judged() > 0) {
+      parts();
+    }
     if (totals.judged() > 1) {
       summary();
     }
@@ -70,12 +73,25 @@ public final class TextReport {
     return verdict == Verdict.CONFORMS || verdict == Verdict.NOTHING;
   }
 
-  private void summary() {
+  private void parts() {
     out.println();
-    out.println(colours.strong("By part of the upstreaming plan"));
-    TextTable parts = new TextTable(1).row("part", "exercised", "diverged", "inconclusive");
-    totals.parts().forEach((part, count) -> row(parts, part, count));
-    parts.lines().forEach(line -> out.println("  " + line));
+    out.println(
+        colours.strong("By part of the upstreaming plan") + " (a case is a rule in a trace)");
+    TextTable table = new TextTable(1)
+        .row("part", "cases", "conform", "diverge", "inconclusive", "not exercised");
+    totals
+        .parts()
+        .forEach((part, cases) -> table.row(
+            part,
+            cases.cases(),
+            cases.of(Verdict.CONFORMS),
+            cases.of(Verdict.DIVERGES),
+            cases.of(Verdict.INCONCLUSIVE),
+            cases.of(Verdict.NOTHING)));
+    table.lines().forEach(line -> out.println("  " + line));
+  }
+
+  private void summary() {
     out.println();
     out.println(colours.strong("By trace"));
     TextTable table =
@@ -98,9 +114,5 @@ public final class TextReport {
 
   private static String unjudged(long count) {
     return count == 0 ? "" : "; " + count + " could not be judged";
-  }
-
-  private static void row(TextTable table, String part, RuleCount count) {
-    table.row(part, count.exercised(), count.diverged(), count.inconclusive());
   }
 }

@@ -34,15 +34,11 @@ final class Totals {
     }
   }
 
-  private final Map<String, RuleCount> parts = new LinkedHashMap<>();
+  private final Map<String, PartCases> parts = PartCases.ofEachPart();
   private final Map<String, Capture> captures = new LinkedHashMap<>();
   private final Set<Verdict> verdicts = EnumSet.noneOf(Verdict.class);
   private long judged;
   private long unjudged;
-
-  Totals() {
-    PARTS.forEach(part -> parts.put(part, NONE));
-  }
 
   void add(Outcome outcome) {
     if (!(outcome instanceof Outcome.Done done)) {
@@ -52,7 +48,7 @@ final class Totals {
     Judged trace = done.judged();
     judged++;
     verdicts.add(trace.verdict());
-    trace.counts().forEach((rule, count) -> parts.merge(rule.text().part(), count, Totals::plus));
+    PartCases.add(parts, trace);
     captures.merge(done.capture(), new Capture(trace.verdict(), 1, of(trace)), Capture::plus);
   }
 
@@ -61,8 +57,8 @@ final class Totals {
     return worst(verdicts);
   }
 
-  /** What was judged in each part of the plan, parts without a judgement too. */
-  Map<String, RuleCount> parts() {
+  /** What was judged of each part of the plan, parts without a judgement too. */
+  Map<String, PartCases> parts() {
     return parts;
   }
 

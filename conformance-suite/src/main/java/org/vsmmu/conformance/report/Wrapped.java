@@ -47,6 +47,12 @@ public final class Wrapped {
     return this;
   }
 
+  /** Adds a line as it is, however long: a command that is to be copied. */
+  public Wrapped line(String line) {
+    lines.add(line);
+    return this;
+  }
+
   /** The lines, without blanks at their ends. */
   public List<String> lines() {
     return List.copyOf(lines);

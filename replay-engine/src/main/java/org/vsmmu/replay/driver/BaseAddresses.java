@@ -1,6 +1,6 @@
 package org.vsmmu.replay.driver;
 
-import static org.vsmmu.replay.Moment.RequirementSeen.Requirement.ALIGNMENT;
+import static org.vsmmu.replay.Moment.ProcedureSeen.Procedure.ALIGNMENT;
 
 import java.util.EnumMap;
 import java.util.List;
@@ -83,19 +83,9 @@ final class BaseAddresses {
 
   private void say(
       Evidence at, String name, long written, long used, long bytes, List<Evidence> proof) {
-    if (written == used) {
-      moments.accept(Moment.RequirementSeen.kept(at, ALIGNMENT));
-      return;
-    }
     String what = "%s is %s, which is not aligned to its %s bytes: the SMMU uses %s"
         .formatted(name, RecordText.hex(written), RecordText.hex(bytes), RecordText.hex(used));
-    moments.accept(new Moment.RequirementSeen(
-        at,
-        ALIGNMENT,
-        what,
-        "a multiple of " + RecordText.hex(bytes),
-        RecordText.hex(written),
-        proof,
-        ""));
+    boolean kept = written == used;
+    moments.accept(new Moment.ProcedureSeen(at, ALIGNMENT, kept, kept ? "" : what, proof));
   }
 }

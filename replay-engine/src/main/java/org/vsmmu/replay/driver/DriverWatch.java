@@ -22,6 +22,7 @@ public final class DriverWatch {
   private final SinglePages singlePages;
   private final ExactRanges ranges;
   private final AtsSwitches switches;
+  private final GuestStreams guestStreams;
 
   public DriverWatch(
       TraceHeader header, SmmuProfile profile, Caches caches, Consumer<Moment> moments) {
@@ -31,11 +32,22 @@ public final class DriverWatch {
     this.singlePages = new SinglePages(moments);
     this.ranges = new ExactRanges(caches, moments);
     this.switches = new AtsSwitches(moments);
+    this.guestStreams = new GuestStreams(moments);
   }
 
   /** A register was read or written. */
   public void register(TraceRecord record, Body.RegisterAccess access) {
     bases.register(Evidence.of(record, "access"), access);
+  }
+
+  /** A program called the kernel. */
+  public void called(TraceRecord record, Body.KernelSeen seen) {
+    guestStreams.called(Evidence.of(record, "call"), seen.event());
+  }
+
+  /** An event record was seen. */
+  public void event(TraceRecord record, Body.EventSeen seen) {
+    guestStreams.event(Evidence.of(record, "access"), seen);
   }
 
   /** A queue took a command, a CMD_SYNC too. */

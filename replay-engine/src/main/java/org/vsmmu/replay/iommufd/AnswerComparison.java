@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.vsmmu.iommufd.core.Answer;
+import org.vsmmu.iommufd.uapi.CallForm;
+import org.vsmmu.iommufd.uapi.CallTable;
 import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.iommufd.uapi.Ioctl;
 import org.vsmmu.iommufd.uapi.KnownBytes;
@@ -25,11 +27,14 @@ final class AnswerComparison {
   /** A recording keeps this much of a longer buffer. */
   private static final int KEPT = 1 << 16;
 
+  private final CallTable calls;
   private final IoctlSeen call;
   private final Answer answer;
   private final List<CallMismatch> differences = new ArrayList<>();
 
-  AnswerComparison(IoctlSeen call, Answer answer) {
+  /** @param calls which call a number means */
+  AnswerComparison(IoctlSeen call, Answer answer, CallTable calls) {
+    this.calls = calls;
     this.call = call;
     this.answer = answer;
   }
@@ -42,11 +47,19 @@ final class AnswerComparison {
           result(answer.returned(), answer.errno()),
           result(call.returned(), call.errno()));
     }
+    if (otherOutcome()) {
+      return differences;
+    }
     structure();
     for (Map.Entry<String, byte[]> seen : call.outBuffers().entrySet()) {
       compare(seen.getKey(), answer.buffers().get(seen.getKey()), seen.getValue());
     }
     return differences;
+  }
+
+  /** It failed and should not have, or the other way round: what it wrote follows from that. */
+  private boolean otherOutcome() {
+    return (answer.errno() == 0) != (call.errno() == 0);
   }
 
   private static String result(long returned, int errno) {
@@ -56,7 +69,9 @@ final class AnswerComparison {
   /** What was compared. */
   Set<What> judged() {
     boolean bytes = call.out() != null || !call.outBuffers().isEmpty();
-    return bytes ? EnumSet.of(What.RESULT, What.OUTPUT) : EnumSet.of(What.RESULT);
+    return bytes && !otherOutcome()
+        ? EnumSet.of(What.RESULT, What.OUTPUT)
+        : EnumSet.of(What.RESULT);
   }
 
   /** Member by member; what no member explains, as bytes. */
@@ -104,8 +119,9 @@ final class AnswerComparison {
       int operation = StructValue.of(call.in()).u32(TestCmdStruct.OP);
       return TestOperation.of(operation).map(TestOperation::layout);
     }
-    return Ioctl.of(number)
-        .map(Ioctl::layout)
+    return calls
+        .of(number)
+        .map(CallForm::layout)
         .or(() -> VfioIoctl.of(number).flatMap(VfioIoctl::layout));
   }
 

@@ -8,8 +8,11 @@ import org.vsmmu.iommufd.core.Ioas;
 import org.vsmmu.iommufd.iova.IovaDomain;
 import org.vsmmu.iommufd.mock.MockIommu;
 import org.vsmmu.iommufd.object.IdTable;
+import org.vsmmu.iommufd.uapi.IoasCopyStruct;
+import org.vsmmu.iommufd.uapi.IoasMapFileStruct;
 import org.vsmmu.iommufd.uapi.IoasMapStruct;
 import org.vsmmu.iommufd.uapi.Ioctl;
+import org.vsmmu.iommufd.uapi.Member;
 import org.vsmmu.iommufd.uapi.StructValue;
 import org.vsmmu.iommufd.uapi.TestCmdStruct;
 import org.vsmmu.iommufd.uapi.TestOperation;
@@ -18,7 +21,7 @@ import org.vsmmu.trace.iommufd.IoctlSeen;
 /**
  * What an injected fault leaves behind although the call succeeds (iommufd-core 11): an automatic
  * HWPT that was passed over, or a mock device without an IOMMU. The first shows in the new HWPT's
- * id, the second in the first automatic IOVA outside of the aperture.
+ * id, the second in the first IOVA outside of the aperture that a mapping is given.
  */
 final class InjectedFaults {
   private final List<IovaDomain> suspects = new ArrayList<>();
@@ -42,7 +45,11 @@ final class InjectedFaults {
     if (armed && call.command() == Ioctl.TEST_CMD.code()) {
       usedHwpt(out).filter(id -> ids.find(id).isEmpty()).ifPresent(id -> passOver(out, ids));
     } else if (call.command() == Ioctl.IOAS_MAP.code()) {
-      lookAtIova(out, ids);
+      lookAtIova(out, IoasMapStruct.IOAS_ID, IoasMapStruct.IOVA, ids);
+    } else if (call.command() == Ioctl.IOAS_MAP_FILE.code()) {
+      lookAtIova(out, IoasMapFileStruct.IOAS_ID, IoasMapFileStruct.IOVA, ids);
+    } else if (call.command() == Ioctl.IOAS_COPY.code()) {
+      lookAtIova(out, IoasCopyStruct.DST_IOAS_ID, IoasCopyStruct.DST_IOVA, ids);
     }
   }
 
@@ -60,9 +67,9 @@ final class InjectedFaults {
         .map(op -> out.u32(op.member("out_hwpt_id")));
   }
 
-  private void lookAtIova(StructValue out, IdTable ids) {
-    long iova = out.get(IoasMapStruct.IOVA);
-    ids.find(out.u32(IoasMapStruct.IOAS_ID))
+  private void lookAtIova(StructValue out, Member target, Member address, IdTable ids) {
+    long iova = out.get(address);
+    ids.find(out.u32(target))
         .filter(Ioas.class::isInstance)
         .map(object -> ((Ioas) object).space())
         .ifPresent(space -> List.copyOf(suspects).forEach(domain -> {

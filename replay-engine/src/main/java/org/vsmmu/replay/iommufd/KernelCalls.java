@@ -1,15 +1,21 @@
 package org.vsmmu.replay.iommufd;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.vsmmu.iommufd.arm.ArmFeatures;
 import org.vsmmu.iommufd.kernel.KernelVersion;
+import org.vsmmu.iommufd.uapi.CallForm;
+import org.vsmmu.iommufd.uapi.CallTable;
 import org.vsmmu.iommufd.uapi.Ioctl;
+import org.vsmmu.iommufd.uapi.RfcCall;
+import org.vsmmu.iommufd.uapi.TableEvidence;
 import org.vsmmu.replay.Evidence;
 import org.vsmmu.replay.Moment;
 import org.vsmmu.replay.Moment.CallJudged.Aspect;
@@ -46,6 +52,8 @@ public final class KernelCalls {
   private Optional<Begun> open = Optional.empty();
   private boolean strayed;
   private boolean begun;
+  private final TableEvidence tables = new TableEvidence();
+  private String ambiguity = "";
 
   /**
    * Nothing called yet.
@@ -78,9 +86,12 @@ public final class KernelCalls {
     }
     if (event instanceof SeenEvent step) {
       if (selftest.isEmpty()) {
-        selftest = Optional.of(new SelftestReplay());
+        selftest = Optional.of(new SelftestReplay(kernel));
       }
       boolean made = step instanceof IoctlSeen call && call.returned() >= 0;
+      if (made) {
+        look(((IoctlSeen) step).command(), ((IoctlSeen) step).in());
+      }
       judge(Evidence.of(record, "call"), selftest.get().step(step), made, "");
       ended(Evidence.of(record, "call"), selftest.get().observed());
     } else if (event instanceof NestLine.Run run) {
@@ -107,8 +118,21 @@ public final class KernelCalls {
   /** Whether a command is one that a call forwards for a guest. */
   public boolean forwards(TraceRecord record) {
     return open.filter(begun -> begun.call.mayCause(record))
-        .filter(begun -> begun.call.call().command() == Ioctl.HWPT_INVALIDATE.code())
+        .flatMap(begun -> kernel.calls().of(begun.call.call().command() & 0xff))
+        .filter(KernelCalls::forwards)
         .isPresent();
+  }
+
+  /** The domains that a map or unmap belongs to, when it happens during a call that tells. */
+  public Optional<CallDomains> domains(TraceRecord record) {
+    return open.filter(begun -> begun.call.shown() && begun.call.mayCause(record))
+        .flatMap(begun -> nest.flatMap(replay -> replay.domains(begun.call.call())));
+  }
+
+  private static boolean forwards(CallForm call) {
+    return call == Ioctl.HWPT_INVALIDATE
+        || (call instanceof RfcCall.Numbered rfc
+            && (rfc.call() == RfcCall.VIOMMU_INVALIDATE || rfc.call() == RfcCall.DEV_INVALIDATE));
   }
 
   /** The hardware's event queue got a record. */
@@ -145,6 +169,9 @@ public final class KernelCalls {
     Begun done = open.orElseThrow();
     open = Optional.empty();
     NestLine.Call call = done.call.call();
+    if (call.returned() >= 0 && call.descriptor().equals("iommufd")) {
+      look(call.command(), call.in());
+    }
     CallJudgement judgement =
         nest.map(replay -> replay.returned(done.call)).orElseGet(() -> unknown(call));
     judge(done.at, judgement, call.returned() >= 0, needed);
@@ -177,8 +204,24 @@ public final class KernelCalls {
     }
   }
 
-  private static String part(ObservedCall call) {
-    return PlanPart.of(call.seen().command(), call.seen().in(), Optional.of(call.ids()));
+  private String part(ObservedCall call) {
+    return PlanPart.of(call.seen().command(), call.seen().in(), Optional.of(call.ids()), kernel.calls());
+  }
+
+  /**
+   * Under the plan as a whole, the calls tell which series a kernel had. As long as it may be
+   * another than the one that the plan is nearest to, what differs decides nothing.
+   */
+  private void look(int command, byte[] structure) {
+    if (kernel.calls() != CallTable.PLAN) {
+      return;
+    }
+    tables.succeeded(command, structure);
+    Set<CallTable> series = tables.candidates();
+    series.remove(CallTable.MERGED);
+    boolean another = tables.tells() && !series.equals(EnumSet.of(CallTable.RFC_D));
+    ambiguity =
+        another ? "the series in the header or with --profile, as calls fit: " + tables : "";
   }
 
   /** What the profile says comes before what the run says, as it does for every trace. */
@@ -191,9 +234,9 @@ public final class KernelCalls {
   }
 
   /** Without ID registers there is no SMMU to predict for. */
-  private static CallJudgement unknown(NestLine line) {
+  private CallJudgement unknown(NestLine line) {
     if (line instanceof NestLine.Call call) {
-      String part = PlanPart.of(call.command(), call.in(), Optional.empty());
+      String part = PlanPart.of(call.command(), call.in(), Optional.empty(), kernel.calls());
       return new StepLog().unmodelled(line.line(), call.name(), part, call.name());
     } else if (line instanceof NestLine.QueueRead) {
       String name = "veventq read";
@@ -227,7 +270,7 @@ public final class KernelCalls {
           judgement.part(),
           expected,
           observed,
-          what == What.UNMODELLED ? needs() : needed.isEmpty() ? doubt : needed));
+          what == What.UNMODELLED ? needs() : needed.isEmpty() ? doubt() : needed));
     }
     boolean depended =
         judgement.judged().contains(What.UNMODELLED) && judgement.unmodelled().isPresent();
@@ -236,6 +279,10 @@ public final class KernelCalls {
       doubt = "a recording without %s at %s, which has no prediction and succeeded"
           .formatted(judgement.call(), at.place());
     }
+  }
+
+  private String doubt() {
+    return ambiguity.isEmpty() ? doubt : ambiguity;
   }
 
   private String needs() {

@@ -19,9 +19,12 @@ import org.vsmmu.iommufd.core.Veventq;
 import org.vsmmu.iommufd.core.Viommu;
 import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.Process;
+import org.vsmmu.iommufd.tegra241.TegraIommu;
 import org.vsmmu.iommufd.uapi.CallFailed;
+import org.vsmmu.iommufd.uapi.CallTable;
 import org.vsmmu.iommufd.uapi.HwptInvalidateStruct;
 import org.vsmmu.iommufd.uapi.Ioctl;
+import org.vsmmu.iommufd.uapi.VfioIoctl;
 import org.vsmmu.replay.iommufd.CallMismatch.What;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.iommufd.IoctlSeen;
@@ -36,13 +39,17 @@ public final class NestReplay {
 
   private final Kernel kernel;
   private final Process process;
-  private final ArmIommu smmu;
+  private final SeenBlocks blocks;
   private final int iommufd;
-  private final SeenDevices devices;
+  private ArmIommu smmu;
+  private SeenDevices devices;
+  private SeenCmdqv cmdqv;
+  private boolean hostKnown;
   private final SeenQueues queues;
   private final UnseenEvents unseen;
   private final OwnNumbers own = new OwnNumbers();
-  private final NameHistory names;
+  private NameHistory names;
+  private final NestLine.Run.Events events;
   private Optional<ObservedCall> observed = Optional.empty();
   private Optional<Forwarding> forwarding = Optional.empty();
   private final StepLog log = new StepLog();
@@ -55,15 +62,39 @@ public final class NestReplay {
    * @param features of the SMMU
    */
   public NestReplay(NestLine.Run run, ArmFeatures features) {
-    this.smmu = new ArmIommu(features, TagPool.partlyTaken(features.ids().asidBits()));
+    this.blocks = new SeenBlocks(features.ids());
     this.kernel = new Kernel(new Machine(), features.kernel());
     this.process = kernel.machine().start("nest");
     this.iommufd = run.iommufd();
     this.unseen = new UnseenEvents(run.events());
-    this.devices = new SeenDevices(smmu);
-    this.names = new NameHistory(devices, run.events());
-    this.queues = new SeenQueues(process.files());
+    this.events = run.events();
+    drive(features);
+    this.queues = new SeenQueues(process.files(), features.kernel().calls());
     process.files().install(iommufd, new Iommufd(false));
+  }
+
+  private void drive(ArmFeatures features) {
+    smmu = new ArmIommu(features, TagPool.partlyTaken(features.ids().asidBits()));
+    smmu.blockEvidence(blocks);
+    TegraIommu iommu = new TegraIommu(smmu);
+    cmdqv = new SeenCmdqv(iommu, features.kernel().calls());
+    devices = new SeenDevices(iommu);
+    names = new NameHistory(devices, events);
+  }
+
+  /** The first device that is bound shows how the host drives its SMMU. */
+  private void learn(OpenCall open) {
+    NestLine.Call call = open.call();
+    boolean bound = call.command() == VfioIoctl.DEVICE_BIND_IOMMUFD.code() && call.returned() == 0;
+    if (bound && !hostKnown) {
+      hostKnown = true;
+      drive(smmu.features().on(BindEvidence.of(open, smmu.features()).host()));
+    }
+    blocks.look(open);
+  }
+
+  private CallTable calls() {
+    return kernel.version().calls();
   }
 
   /** The first mismatches. */
@@ -121,6 +152,17 @@ public final class NestReplay {
     names.happened(event);
   }
 
+  /** The domains that maps and unmaps during a call belong to, before it is handled. */
+  Optional<CallDomains> domains(NestLine.Call call) {
+    // Which device an attach meant decides who uses a domain.
+    return devices.guessed()
+        ? Optional.empty()
+        : process
+            .files()
+            .find(iommufd, Iommufd.class)
+            .flatMap(file -> CallDomains.of(call, file.ids()));
+  }
+
   /** A call has returned. What changed in the model by it, changes now. */
   CallJudgement returned(OpenCall open) {
     begin();
@@ -143,12 +185,15 @@ public final class NestReplay {
     Map<String, byte[]> before = call.dataIn() == null ? Map.of() : Map.of(pointer, call.dataIn());
     Request request = new Request(call.command(), 0, call.in(), before).endingWith(call.errno());
     Iommufd file = process.files().find(iommufd, Iommufd.class).orElseThrow();
-    String part = PlanPart.of(call.command(), call.in(), Optional.of(file.ids()));
+    String part = PlanPart.of(call.command(), call.in(), Optional.of(file.ids()), calls());
+    learn(open);
+    devices.learn(call, file);
     Answer answer;
     if (vfio) {
       answer = devices.choose(open).ioctl(kernel.machine(), process, request);
     } else {
       queues.prepare(call, file);
+      cmdqv.look(call);
       answer = kernel.ioctl(process, iommufd, request);
     }
     List<PhysicalCommand> commands = smmu.commands().take();
@@ -204,7 +249,7 @@ public final class NestReplay {
   }
 
   private Set<What> compare(IoctlSeen seen, Answer answer) {
-    AnswerComparison comparison = new AnswerComparison(seen, answer);
+    AnswerComparison comparison = new AnswerComparison(seen, answer, calls());
     comparison.differences().forEach(log::add);
     return comparison.judged();
   }

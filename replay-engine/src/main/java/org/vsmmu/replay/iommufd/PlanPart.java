@@ -8,10 +8,13 @@ import org.vsmmu.iommufd.core.Veventq;
 import org.vsmmu.iommufd.core.Viommu;
 import org.vsmmu.iommufd.object.IdTable;
 import org.vsmmu.iommufd.object.KernelObject;
+import org.vsmmu.iommufd.uapi.CallForm;
+import org.vsmmu.iommufd.uapi.CallTable;
 import org.vsmmu.iommufd.uapi.DestroyStruct;
 import org.vsmmu.iommufd.uapi.HwptAllocStruct;
 import org.vsmmu.iommufd.uapi.HwptInvalidateStruct;
 import org.vsmmu.iommufd.uapi.Ioctl;
+import org.vsmmu.iommufd.uapi.RfcCall;
 import org.vsmmu.iommufd.uapi.StructValue;
 import org.vsmmu.iommufd.uapi.TestCmdStruct;
 import org.vsmmu.iommufd.uapi.TestOperation;
@@ -37,8 +40,9 @@ final class PlanPart {
    *
    * @param in its structure; null when it has none
    * @param ids the objects of its iommufd, when it has one
+   * @param calls which call a number means
    */
-  static String of(int command, byte[] in, Optional<IdTable> ids) {
+  static String of(int command, byte[] in, Optional<IdTable> ids, CallTable calls) {
     StructValue value = StructValue.of(in == null ? new byte[0] : in);
     if (command == VfioIoctl.DEVICE_ATTACH_IOMMUFD_PT.code()) {
       boolean pasid = (value.u32(VfioAttachStruct.FLAGS) & WITH_PASID) != 0;
@@ -47,10 +51,15 @@ final class PlanPart {
     if (command == VfioIoctl.DEVICE_DETACH_IOMMUFD_PT.code()) {
       return (value.u32(VfioAttachStruct.FLAGS) & WITH_PASID) != 0 ? PASID : BASE;
     }
-    return Ioctl.of(command & 0xff)
+    return calls
+        .of(command & 0xff)
         .filter(call -> call.code() == command)
         .map(call -> of(call, value, ids))
         .orElse(BASE);
+  }
+
+  private static String of(CallForm call, StructValue value, Optional<IdTable> ids) {
+    return call instanceof RfcCall.Numbered rfc ? rfc.call().part() : of((Ioctl) call, value, ids);
   }
 
   private static String of(Ioctl call, StructValue value, Optional<IdTable> ids) {

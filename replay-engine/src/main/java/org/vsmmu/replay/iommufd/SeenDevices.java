@@ -1,19 +1,28 @@
 package org.vsmmu.replay.iommufd;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import org.vsmmu.iommufd.arm.ArmHardware;
-import org.vsmmu.iommufd.arm.ArmIommu;
+import java.util.Set;
+import org.vsmmu.iommufd.arm.ArmEndpoint;
 import org.vsmmu.iommufd.arm.ArmMaster;
 import org.vsmmu.iommufd.arm.Unknown;
 import org.vsmmu.iommufd.core.Attaching;
 import org.vsmmu.iommufd.core.Device;
+import org.vsmmu.iommufd.core.Iommufd;
 import org.vsmmu.iommufd.core.Vdevice;
 import org.vsmmu.iommufd.core.VfioDevice;
+import org.vsmmu.iommufd.tegra241.TegraHardware;
+import org.vsmmu.iommufd.tegra241.TegraIommu;
+import org.vsmmu.iommufd.uapi.Blobs;
 import org.vsmmu.iommufd.uapi.Errno;
+import org.vsmmu.iommufd.uapi.GetHwInfoStruct;
+import org.vsmmu.iommufd.uapi.Ioctl;
+import org.vsmmu.iommufd.uapi.Member;
 import org.vsmmu.iommufd.uapi.StructValue;
 import org.vsmmu.iommufd.uapi.VfioAttachStruct;
+import org.vsmmu.iommufd.uapi.VfioDetachStruct;
 import org.vsmmu.iommufd.uapi.VfioIoctl;
 import org.vsmmu.trace.iommufd.NestLine;
 
@@ -25,15 +34,23 @@ final class SeenDevices {
   /** VFIO_DEVICE_GET_REGION_INFO: about the device's own registers. */
   static final int REGION_INFO = 0x3b6c;
 
+  private static final int ARM_TYPE = 2;
+  private static final long PASID_EXEC = 2;
+  private static final long PASID_PRIV = 4;
+  private static final long ATS_NOT_SUPPORTED = 8;
+  private static final Member IDR4 = Blobs.HW_INFO_ARM_SMMUV3.find("idr[4]").orElseThrow();
+
   private record Seen(VfioDevice file, ArmMaster master) {}
 
-  private final ArmIommu smmu;
+  private final TegraIommu iommu;
   private final List<Seen> bound = new ArrayList<>();
   private Optional<Seen> next = Optional.empty();
+  private final Set<ArmMaster> told = new HashSet<>();
+  private boolean idr4Known;
   private boolean guessed;
 
-  SeenDevices(ArmIommu smmu) {
-    this.smmu = smmu;
+  SeenDevices(TegraIommu iommu) {
+    this.iommu = iommu;
   }
 
   /** Whether a call that changed something may have meant another device than was taken. */
@@ -83,7 +100,7 @@ final class SeenDevices {
     NestLine.Call call = open.call();
     boolean bind = call.command() == VfioIoctl.DEVICE_BIND_IOMMUFD.code();
     if (bind && call.returned() == 0) {
-      Seen fresh = fresh();
+      Seen fresh = of(BindEvidence.of(open, iommu.smmu().features()).endpoint());
       bound.add(fresh);
       next = Optional.empty();
       return fresh.file;
@@ -102,10 +119,43 @@ final class SeenDevices {
 
   private Seen fresh() {
     if (next.isEmpty()) {
-      ArmMaster master = smmu.newMaster(new Unknown("a StreamID"), false);
-      next = Optional.of(new Seen(new VfioDevice(new ArmHardware(smmu, master)), master));
+      next = Optional.of(of(ArmEndpoint.of(new Unknown("a StreamID"))));
     }
     return next.get();
+  }
+
+  private Seen of(ArmEndpoint endpoint) {
+    ArmMaster master = iommu.smmu().newMaster(endpoint);
+    return new Seen(new VfioDevice(new TegraHardware(iommu, master)), master);
+  }
+
+  /** A GET_HW_INFO says what no command has shown of its device. */
+  void learn(NestLine.Call call, Iommufd file) {
+    if (call.command() != Ioctl.GET_HW_INFO.code() || call.returned() != 0) {
+      return;
+    }
+    StructValue out = StructValue.of(call.out());
+    file.ids()
+        .find(out.u32(GetHwInfoStruct.DEV_ID))
+        .filter(Device.class::isInstance)
+        .map(device -> iommu.smmu().master((Device) device))
+        .filter(told::add)
+        .ifPresent(master -> master.describe(told(master.endpoint(), out)));
+    byte[] data = call.dataOut();
+    boolean arm = out.u32(GetHwInfoStruct.DATA_TYPE) == ARM_TYPE;
+    if (arm && data != null && data.length >= IDR4.offset() + IDR4.bytes() && !idr4Known) {
+      iommu.smmu().implementationDefined(StructValue.of(data).u32(IDR4));
+      idr4Known = true;
+    }
+  }
+
+  private static ArmEndpoint told(ArmEndpoint shown, StructValue out) {
+    long capabilities = out.get(GetHwInfoStruct.OUT_CAPABILITIES);
+    int pasids = (int) out.get(GetHwInfoStruct.OUT_MAX_PASID_LOG2);
+    boolean ats = shown.ats() || (capabilities & ATS_NOT_SUPPORTED) == 0;
+    return shown
+        .withAts(ats)
+        .withPasids(pasids, (capabilities & PASID_EXEC) != 0, (capabilities & PASID_PRIV) != 0);
   }
 
   private Optional<Seen> ofCommands(OpenCall open) {
@@ -118,21 +168,31 @@ final class SeenDevices {
   private boolean explains(Seen seen, OpenCall open) {
     NestLine.Call call = open.call();
     Device device = seen.file.device().orElseThrow();
+    int pasid = pasid(call);
     if (call.command() == VfioIoctl.DEVICE_DETACH_IOMMUFD_PT.code()) {
       // On a device that is attached, a detach would show commands.
-      return device.attached(Device.RID).isEmpty() == open.shown();
+      return device.attached(pasid).isEmpty() == open.shown();
     }
     if (call.command() != VfioIoctl.DEVICE_ATTACH_IOMMUFD_PT.code()) {
       return true;
     }
     int target = StructValue.of(call.in()).u32(VfioAttachStruct.PT_ID);
     if (call.returned() == 0 && open.shown()) {
-      return device.attached(Device.RID).filter(h -> h.id() == target).isPresent();
+      return device.attached(pasid).filter(h -> h.id() == target).isPresent();
     }
-    Optional<Errno> error = new Attaching(device, Device.RID).refusal(target);
+    Optional<Errno> error = new Attaching(device, pasid).refusal(target);
     if (call.returned() == 0) {
       return error.isEmpty();
     }
     return error.map(Errno::number).filter(n -> n == call.errno()).isPresent();
+  }
+
+  private static int pasid(NestLine.Call call) {
+    StructValue in = StructValue.of(call.in());
+    boolean attach = call.command() == VfioIoctl.DEVICE_ATTACH_IOMMUFD_PT.code();
+    Member flags = attach ? VfioAttachStruct.FLAGS : VfioDetachStruct.FLAGS;
+    Member pasid = attach ? VfioAttachStruct.PASID : VfioDetachStruct.PASID;
+    boolean given = in.size() >= pasid.offset() + pasid.bytes() && in.u32(flags) != 0;
+    return given ? in.u32(pasid) : Device.RID;
   }
 }

@@ -9,11 +9,15 @@ import org.vsmmu.iommufd.host.DescriptorTable;
 import org.vsmmu.iommufd.host.OpenFile;
 import org.vsmmu.iommufd.host.PlainFile;
 import org.vsmmu.iommufd.object.KernelObject;
+import org.vsmmu.iommufd.uapi.CallForm;
+import org.vsmmu.iommufd.uapi.CallTable;
 import org.vsmmu.iommufd.uapi.DestroyStruct;
 import org.vsmmu.iommufd.uapi.FaultQueueAllocStruct;
 import org.vsmmu.iommufd.uapi.Ioctl;
+import org.vsmmu.iommufd.uapi.RfcCall;
 import org.vsmmu.iommufd.uapi.StructValue;
 import org.vsmmu.iommufd.uapi.VeventqAllocStruct;
+import org.vsmmu.iommufd.uapi.VirqAllocStruct;
 import org.vsmmu.trace.iommufd.NestLine;
 
 /**
@@ -26,9 +30,12 @@ final class SeenQueues {
   private static final int HIGHEST = 1 << 10;
 
   private final DescriptorTable files;
+  private final CallTable calls;
   private boolean bound;
 
-  SeenQueues(DescriptorTable files) {
+  /** @param calls which call a number means */
+  SeenQueues(DescriptorTable files, CallTable calls) {
+    this.calls = calls;
     this.files = files;
   }
 
@@ -38,11 +45,14 @@ final class SeenQueues {
       return;
     }
     StructValue out = StructValue.of(call.out());
-    if (call.command() == Ioctl.VEVENTQ_ALLOC.code()) {
+    CallForm form = calls.of(call.command() & 0xff).orElse(null);
+    if (form == Ioctl.VEVENTQ_ALLOC) {
       expect(out.u32(VeventqAllocStruct.OUT_VEVENTQ_FD));
-    } else if (call.command() == Ioctl.FAULT_QUEUE_ALLOC.code()) {
+    } else if (form instanceof RfcCall.Numbered rfc && rfc.call() == RfcCall.VIRQ_ALLOC) {
+      expect(out.u32(VirqAllocStruct.OUT_VIRQ_FD));
+    } else if (form == Ioctl.FAULT_QUEUE_ALLOC) {
       expect(out.u32(FaultQueueAllocStruct.OUT_FAULT_FD));
-    } else if (call.command() == Ioctl.DESTROY.code()) {
+    } else if (form == Ioctl.DESTROY) {
       iommufd.ids().find(out.u32(DestroyStruct.ID)).ifPresent(this::close);
     }
   }

@@ -9,8 +9,10 @@ import org.vsmmu.iommufd.core.Kernel;
 import org.vsmmu.iommufd.core.Request;
 import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.host.Process;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.iommufd.mock.MockIommu;
 import org.vsmmu.iommufd.object.IdTable;
+import org.vsmmu.iommufd.uapi.CallTable;
 import org.vsmmu.replay.iommufd.CallMismatch.What;
 import org.vsmmu.trace.iommufd.IoctlSeen;
 import org.vsmmu.trace.iommufd.SeenEvent;
@@ -25,17 +27,24 @@ public final class SelftestReplay {
    */
   private static final Set<String> DISARM = Set.of("0", "30");
 
-  private final Kernel kernel = MockIommu.testKernel(new Machine());
+  private final Kernel kernel;
   private final SeenMemory memory = new SeenMemory();
-  private final SeenFiles files = new SeenFiles(kernel, new FileReport());
+  private final SeenFiles files;
   private final StepLog log = new StepLog();
   private final CallCounts counts = new CallCounts();
   private Optional<ObservedCall> observed = Optional.empty();
   private int children;
   private final InjectedFaults faults = new InjectedFaults();
 
-  /** Starts before anything that the harness did. */
+  /** Starts on the newest kernel, before anything that the harness did. */
   public SelftestReplay() {
+    this(KernelVersion.LINUX_7_3);
+  }
+
+  /** Starts before anything that the harness did. */
+  public SelftestReplay(KernelVersion version) {
+    kernel = MockIommu.testKernel(new Machine(), version);
+    files = new SeenFiles(kernel, new FileReport());
     kernel.machine().start(HARNESS);
   }
 
@@ -43,6 +52,10 @@ public final class SelftestReplay {
   public SelftestReplay(SelftestHeader header) {
     this();
     header.setup().forEach(this::step);
+  }
+
+  private CallTable calls() {
+    return kernel.version().calls();
   }
 
   /** The first mismatches. */
@@ -135,7 +148,7 @@ public final class SelftestReplay {
       return log.nothing();
     }
     Optional<IdTable> ids = process.files().find(call.fd(), Iommufd.class).map(Iommufd::ids);
-    String part = PlanPart.of(call.command(), call.in(), ids);
+    String part = PlanPart.of(call.command(), call.in(), ids, calls());
     ids.ifPresent(table -> faults.before(call, table));
     Request request = new Request(call.command(), call.argument(), call.in(), call.buffers())
         .endingWith(call.errno());
@@ -147,7 +160,7 @@ public final class SelftestReplay {
     }
     observed = ids.map(table ->
         new ObservedCall(call, answer, List.of(), Optional.empty(), table, Optional.empty()));
-    AnswerComparison comparison = new AnswerComparison(call, answer);
+    AnswerComparison comparison = new AnswerComparison(call, answer, calls());
     comparison.differences().forEach(log::add);
     answer.bindings().forEach((name, learner) -> {
       byte[] seen = call.outBuffers().get(name);

@@ -84,6 +84,10 @@ final class UnseenEvents {
       return;
     }
     byte[] data = read.data();
+    if (queue.raw()) {
+      bindRecords(queue, data, devices);
+      return;
+    }
     int at = 0;
     while (at + HEADER.size() <= data.length) {
       StructValue header = StructValue.of(data, at, HEADER.size());
@@ -108,6 +112,17 @@ final class UnseenEvents {
     if (read.error().isEmpty()) {
       // The read emptied the queue: what is left of the candidates went to the host.
       candidates.clear();
+    }
+  }
+
+  /** A queue that gives records without headers loses none. */
+  private void bindRecords(Veventq queue, byte[] data, SeenDevices devices) {
+    for (int at = 0; at + EventRecord.BYTES <= data.length; at += EventRecord.BYTES) {
+      byte[] payload = StructValue.of(data, at, EventRecord.BYTES).toBytes();
+      if (!take(record(payload), devices)) {
+        return;
+      }
+      report(queue, payload);
     }
   }
 

@@ -99,6 +99,11 @@ final class CommandLoop {
   }
 
   private void next(Evidence cause, boolean whatever) {
+    if (!queue.known()) {
+      // What was consumed stands where nobody knows.
+      queue.loseTrack();
+      return;
+    }
     long at = queue.nextAddress();
     long w0;
     long w1;

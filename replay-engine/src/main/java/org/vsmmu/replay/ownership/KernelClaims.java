@@ -1,8 +1,11 @@
 package org.vsmmu.replay.ownership;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -38,6 +41,10 @@ public final class KernelClaims {
   private final LiveMappings live = new LiveMappings();
   private final Threads threads = new Threads();
   private final Neighbourhood neighbourhood;
+
+  /** The unmaps of the call that is under way. */
+  private final List<KernelClaim> ofCall = new ArrayList<>();
+
   private long lastPartial = -1;
   private long lastLost = -1;
   private KernelClaim firstUnmap;
@@ -143,8 +150,42 @@ public final class KernelClaims {
     live.add(map, Evidence.of(record, "map"));
   }
 
-  /** A range was unmapped, in some domain. */
-  public void unmap(TraceRecord record, UnmapRange unmap) {
+  /** A range was unmapped, in a domain that nothing is cached of, whichever it was. */
+  public void unmapUncached(TraceRecord record, UnmapRange unmap) {
+    threads.unmap(record);
+    live.end(AddressRange.ofSize(unmap.iova(), unmap.size()));
+    moments.accept(new Moment.RangeEnded(Evidence.of(record, "unmap"), false));
+  }
+
+  /** A call begins; the unmaps during it are those of its own domains. */
+  public void callBegins() {
+    ofCall.clear();
+  }
+
+  /**
+   * A call is over. Of the unmaps of each range so many were of domains that nothing is cached of:
+   * those that no command has covered.
+   */
+  public void callEnds(int uncached) {
+    Map<AddressRange, Integer> left = new HashMap<>();
+    for (KernelClaim claim : ofCall) {
+      boolean open = !claim.settled() && claim.version().staleBytes() > 0;
+      int done = left.getOrDefault(claim.version().range(), 0);
+      if (open && done < uncached) {
+        left.put(claim.version().range(), done + 1);
+        claim.settle();
+        caches.tlb().forget(claim.version());
+      }
+    }
+    ofCall.clear();
+  }
+
+  /**
+   * A range was unmapped, in some domain.
+   *
+   * @param duringCall whether a call unmapped it, whose {@link #callEnds end} tells of its domains
+   */
+  public void unmap(TraceRecord record, UnmapRange unmap, boolean duringCall) {
     Evidence evidence = Evidence.of(record, "unmap");
     AddressRange range = AddressRange.ofSize(unmap.iova(), unmap.size());
     Threads.Call call = threads.unmap(record);
@@ -162,6 +203,9 @@ public final class KernelClaims {
     firstUnmap = firstUnmap == null ? claim : firstUnmap;
     claim.partialBefore(call.partial());
     threads.flying(claim);
+    if (duringCall) {
+      ofCall.add(claim);
+    }
     moments.accept(new Moment.RangeEnded(evidence, true));
     neighbourhood.unmap(claim);
   }

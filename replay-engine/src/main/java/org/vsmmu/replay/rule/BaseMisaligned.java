@@ -1,16 +1,16 @@
 package org.vsmmu.replay.rule;
 
-import org.vsmmu.replay.Moment.RequirementSeen.Requirement;
+import org.vsmmu.replay.Moment.ProcedureSeen.Procedure;
 
 /** An SMMU does not look at the low bits of a base. */
-final class BaseMisaligned extends RequirementRule {
+final class BaseMisaligned extends UpdateLint {
 
   BaseMisaligned() {
     super(
         new RuleText(
             "BASE-MISALIGNED",
             "base",
-            "error",
+            "warning",
             "SMMUv3 1.5, 1.6",
             "specification",
             "The base of a queue or of the stream table is not aligned to its " + "size",
@@ -21,7 +21,7 @@ final class BaseMisaligned extends RequirementRule {
             "Allocate the memory aligned to its size, at least to 32 bytes "
                 + "for a queue and 64 for the stream table.",
             "An emulator that does not mask the address works by accident."),
-        Requirement.ALIGNMENT,
-        "base");
+        Procedure.ALIGNMENT,
+        "a multiple of its size");
   }
 }

@@ -22,7 +22,9 @@ final class IoctlCommands extends CallRule {
             "A VMID, an ASID or a StreamID that nothing predicts is bound where it is seen "
                 + "first, and must stay. What a HWPT_INVALIDATE on a vIOMMU forwards is judged by the "
                 + "FORWARD rules. A log without commands is not judged by this rule, and "
-                + "neither are commands between two calls. Predictions are those of linux-7.3; "
+                + "neither are commands between two calls, those of another thread, and, where "
+                + "threads are not told, lists for devices and tags that no call had to do with. "
+                + "Predictions are those of linux-7.3; "
                 + "--profile names another dialect, and vsmmu profiles what it lacks. The part of a "
                 + "finding is that of its call."),
         Aspect.COMMANDS);

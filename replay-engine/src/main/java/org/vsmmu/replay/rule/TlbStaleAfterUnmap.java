@@ -25,7 +25,9 @@ final class TlbStaleAfterUnmap extends RangeRule {
                 + " nested streams: TLBI_S2_IPA, CMD_SYNC, TLBI_NH_ALL, CMD_SYNC.",
             "A lazy (flush queue) domain invalidates later, but still before it gives the range"
                 + " out again; that conforms. Kernel events do not name the domain: a finding marked"
-                + " weak stands on the unmaps around it."),
+                + " weak stands on the unmaps around it. During a call that the trace shows, the"
+                + " domain is one of its IOAS or the table that it destroys, and when no device"
+                + " uses any of these, nothing was cached."),
         Remains.TLB,
         Remains.COMBINED);
   }

@@ -39,6 +39,11 @@ class ForwardComparisonTest {
     }
 
     @Override
+    public int placeholder() {
+      return (int) value;
+    }
+
+    @Override
     public boolean admits(long seen) {
       return seen == value;
     }

@@ -29,11 +29,20 @@ import org.vsmmu.trace.iommufd.SelftestReader;
 /** Every call of the recorded kernel selftests is predicted. Prints what was exercised. */
 class SelftestReplayTest {
   private static final Path RECORDINGS = Path.of("../traces/captured/iommufd-selftest");
+  private static final Path FAULT_INJECTIONS = Path.of("../traces/captured/iommufd-fail-nth");
 
   private static final SortedMap<String, CallCounts.Count> TABLE = new TreeMap<>();
 
   static List<Path> recordings() throws IOException {
-    try (Stream<Path> files = Files.list(RECORDINGS)) {
+    return recordings(RECORDINGS);
+  }
+
+  static List<Path> faultInjections() throws IOException {
+    return recordings(FAULT_INJECTIONS);
+  }
+
+  private static List<Path> recordings(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
       return files.filter(p -> p.toString().endsWith(".jsonl.gz")).sorted().toList();
     }
   }
@@ -68,6 +77,15 @@ class SelftestReplayTest {
     assertEquals(List.of(), new ArrayList<>(replay.mismatches()));
     assertTrue(replay.counts().total().exercised() > 0);
     assertEquals(0, replay.rebindings());
+  }
+
+  /** What injected faults leave behind is followed; every call that succeeds is predicted. */
+  @ParameterizedTest
+  @MethodSource("faultInjections")
+  void predictsWhatFollowsInjectedFaults(Path path) {
+    SelftestReplay replay = replay(path);
+    assertEquals(List.of(), replay.mismatches());
+    assertTrue(replay.nothingPinned());
   }
 
   /** A pipe is made by no recorded call, but its ends are closed by recorded ones. */

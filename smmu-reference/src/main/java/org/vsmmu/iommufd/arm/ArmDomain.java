@@ -71,9 +71,9 @@ final class ArmDomain implements PagingDomain {
     return nestParent() && smmu.features().ids().fwb();
   }
 
-  /** A number that stands for the tag in entries, other for each domain. */
+  /** A number that stands for the tag in entries. */
   int tagPlaceholder() {
-    return placeholder & 0xffff;
+    return tag.placeholder();
   }
 
   /** An address that stands for the tables in entries, other for each domain. */
@@ -106,11 +106,11 @@ final class ArmDomain implements PagingDomain {
   }
 
   /** What an attachment of a device to it adds to its invalidation list (iommufd 5.6). */
-  List<InvalidationTarget> targets(ArmMaster master, int ssid, boolean ats) {
+  List<InvalidationTarget> targets(ArmMaster master, int ssid, boolean ats, Tag carried) {
     List<InvalidationTarget> made = new ArrayList<>();
-    made.add(InvalidationTarget.tlb(stage1() ? Kind.S1_ASID : Kind.S2_VMID, tag));
+    made.add(InvalidationTarget.tlb(stage1() ? Kind.S1_ASID : Kind.S2_VMID, carried));
     if (nestParent()) {
-      made.add(InvalidationTarget.tlb(Kind.S2_VMID_S1_CLEAR, tag));
+      made.add(InvalidationTarget.tlb(Kind.S2_VMID_S1_CLEAR, carried));
     }
     if (ats) {
       Kind kind = nestParent() ? Kind.ATS_FULL : Kind.ATS;

@@ -3,30 +3,38 @@ package org.vsmmu.iommufd.arm;
 import static org.vsmmu.iommufd.uapi.CallFailed.unless;
 import static org.vsmmu.iommufd.uapi.CallFailed.when;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.vsmmu.iommufd.core.Device;
 import org.vsmmu.iommufd.core.Driver;
 import org.vsmmu.iommufd.core.HwInfo;
 import org.vsmmu.iommufd.core.Hwpt;
 import org.vsmmu.iommufd.core.HwptNested;
 import org.vsmmu.iommufd.core.HwptPaging;
+import org.vsmmu.iommufd.core.Invalidated;
+import org.vsmmu.iommufd.core.NestedDomain;
 import org.vsmmu.iommufd.core.PagingDomain;
-import org.vsmmu.iommufd.core.Vdevice;
 import org.vsmmu.iommufd.core.Viommu;
 import org.vsmmu.iommufd.core.ViommuDriver;
+import org.vsmmu.iommufd.iova.IovaDomain;
 import org.vsmmu.iommufd.iova.Span;
 import org.vsmmu.iommufd.kernel.KernelFact;
+import org.vsmmu.iommufd.kernel.KernelVersion.VmidOwner;
 import org.vsmmu.iommufd.uapi.Blobs;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
 import org.vsmmu.iommufd.uapi.StructLayout;
 import org.vsmmu.iommufd.uapi.StructValue;
+import org.vsmmu.iommufd.uapi.UserArray;
 import org.vsmmu.iommufd.uapi.UserData;
 import org.vsmmu.smmu.command.CfgiSteRange;
 import org.vsmmu.smmu.command.Command;
+import org.vsmmu.smmu.command.CommandFields;
+import org.vsmmu.smmu.command.Opcode;
 import org.vsmmu.smmu.command.TlbiEl2All;
 import org.vsmmu.smmu.command.TlbiNsnhAll;
 
@@ -44,6 +52,10 @@ public final class ArmIommu implements Driver {
   /** The window for software MSIs. */
   private static final Span MSI_WINDOW = Span.of(0x0800_0000, 0x10_0000);
 
+  /** What DEV_INVALIDATE takes. */
+  private static final Set<Opcode> FOR_DEVICES =
+      EnumSet.of(Opcode.ATC_INV, Opcode.CFGI_CD, Opcode.CFGI_CD_ALL);
+
   private final ArmFeatures features;
   private final TagPool asids;
   private final TagPool vmids;
@@ -51,8 +63,10 @@ public final class ArmIommu implements Driver {
   private final HostInvalidation invalidation;
   private final ArmMoves moves;
   private final Map<Device, ArmMaster> masters = new HashMap<>();
+  private final Map<Viommu, ViommuVmid> viommuVmids = new HashMap<>();
   private BlockEvidence blocks = BlockEvidence.PAGES;
   private int placeholders;
+  private int idr4;
 
   /**
    * An SMMU with its VMIDs; ASIDs are shared by all SMMUs of a machine.
@@ -80,7 +94,36 @@ public final class ArmIommu implements Driver {
 
   /** The VMID that a vIOMMU's guest commands get. */
   public Tag vmid(Viommu viommu) {
-    return ((ArmDomain) viommu.parent().domain()).tag();
+    Tag borrowed = ((ArmDomain) viommu.parent().domain()).tag();
+    return ownVmid(viommu).map(Tag.class::cast).orElse(borrowed);
+  }
+
+  /**
+   * Whether no device uses a domain, directly or through a nested one: when the last one left, its
+   * tag was invalidated, so nothing of its tables is cached (iommufd 5.7).
+   */
+  public static boolean unused(IovaDomain domain) {
+    return domain instanceof ArmDomain arm && arm.targets().isEmpty();
+  }
+
+  /** The VMID of a vIOMMU that may have its own. */
+  Optional<ViommuVmid> ownVmid(Viommu viommu) {
+    return Optional.ofNullable(viommuVmids.get(viommu));
+  }
+
+  void takeVmid(Viommu viommu) {
+    VmidOwner owner = features.kernel().vmidOwner();
+    if (owner != VmidOwner.STAGE_2) {
+      Tag borrowed = ((ArmDomain) viommu.parent().domain()).tag();
+      viommuVmids.put(viommu, new ViommuVmid(vmids, borrowed, owner));
+    }
+  }
+
+  void releaseVmid(Viommu viommu) {
+    ViommuVmid vmid = viommuVmids.remove(viommu);
+    if (vmid != null) {
+      vmid.release();
+    }
   }
 
   /** Issues a SYNC of its own, which takes the blame for an ATC_INV that is overdue. */
@@ -97,7 +140,13 @@ public final class ArmIommu implements Driver {
     return blocks;
   }
 
-  ArmMaster master(Device device) {
+  /** What IDR4 holds; 0 until it is said. */
+  public void implementationDefined(int register) {
+    idr4 = register;
+  }
+
+  /** The device as this driver sees it. */
+  public ArmMaster master(Device device) {
     return masters.get(device);
   }
 
@@ -134,15 +183,15 @@ public final class ArmIommu implements Driver {
       boolean stage1 = features.ids().s1p();
       ArmDomain.Use use = stage1 ? ArmDomain.Use.STAGE_1 : ArmDomain.Use.STAGE_2;
       Tag tag = (stage1 ? asids : vmids).hiddenTag();
-      own = Optional.of(new ArmDomain(this, use, tag, 0xffff - placeholders));
+      placeholders++;
+      own = Optional.of(new ArmDomain(this, use, tag, placeholders));
     }
     placeholders++;
     int bits = features.cdBits(endpoint.pasidBits());
     long pointer = (1L << 41) + ((long) placeholders << 20);
     CdTable table = new CdTable(pointer, bits, features.twoLevelCdTable(bits));
-    boolean ats = endpoint.ats() && features.ids().ats();
     long[] abort = moves.entries().abort();
-    ArmMaster master = new ArmMaster(endpoint, ats, own, table, abort);
+    ArmMaster master = new ArmMaster(endpoint, features.ids().ats(), own, table, abort);
     moves.toOwn(master);
     commands.takeSteps();
     return master;
@@ -170,7 +219,7 @@ public final class ArmIommu implements Driver {
     StructLayout layout = Blobs.HW_INFO_ARM_SMMUV3;
     StructValue blob = StructValue.ofSize(layout.size());
     var ids = features.ids();
-    int[] registers = {ids.idr0(), ids.idr1(), ids.idr2(), ids.idr3(), 0, ids.idr5()};
+    int[] registers = {ids.idr0(), ids.idr1(), ids.idr2(), ids.idr3(), idr4, ids.idr5()};
     for (int i = 0; i < registers.length; i++) {
       blob.put(layout.find("idr[" + i + "]").orElseThrow(), registers[i]);
     }
@@ -238,6 +287,38 @@ public final class ArmIommu implements Driver {
     return new ArmViommu(this);
   }
 
+  /** The core manages it, whatever hardware there is (iommufd 10). */
+  @Override
+  public ViommuDriver coreViommu(Device device) {
+    return new ArmViommu(this);
+  }
+
+  @Override
+  public boolean nestsOnParent() {
+    return features.kernel().nestsOnParents();
+  }
+
+  @Override
+  public NestedDomain nestedDomain(HwptPaging parent, int flags, UserData data) throws CallFailed {
+    VirtualSte vste = ArmViommu.guestEntry(this, flags, data);
+    if (parent.domain() instanceof ArmDomain domain && domain.smmu() == this) {
+      return ArmNested.on(domain, this, vste);
+    }
+    throw new CallFailed(Errno.EINVAL);
+  }
+
+  /** DEV_INVALIDATE: only what names a stream, and that becomes the device's (iommufd 10). */
+  @Override
+  public Invalidated invalidate(Device device, UserArray requests) throws CallFailed {
+    GuestCommands guest =
+        new GuestCommands(features, TagPool.none(), name -> master(device).stream());
+    return new GuestArray(commands, words -> {
+          unless(FOR_DEVICES.contains(Opcode.of((int) words.get(CommandFields.OP))), Errno.EIO);
+          return guest.convert(words);
+        })
+        .give(requests);
+  }
+
   @Override
   public void requireAttachable(Device device, int pasid, Hwpt target) throws CallFailed {
     ArmMaster master = master(device);
@@ -256,22 +337,30 @@ public final class ArmIommu implements Driver {
       unless(below.smmu() == this, Errno.EINVAL);
       when(!below.stage1() && master.pasidsInUse(), Errno.EBUSY);
     }
-    when(below.coherentOnly() && !master.endpoint().canwbs(), Errno.EINVAL);
+    boolean reached = pasid == Device.RID || hasPasids(device);
+    boolean incoherent = below.coherentOnly() && !master.endpoint().canwbs();
+    when(reached && incoherent, Errno.EINVAL);
   }
 
   /** What the kernel's IOMMU core looks at, then the driver (iommufd 4.10, 5.8). */
   private void requirePasid(Device device, int pasid, Hwpt target, ArmDomain domain)
       throws CallFailed {
     when(target instanceof HwptNested, Errno.EOPNOTSUPP);
-    long pasids = maxPasidLog2(device) == 0 ? 0 : 1L << maxPasidLog2(device);
-    unless(Integer.toUnsignedLong(pasid) < pasids, Errno.EINVAL);
+    if (!hasPasids(device)) {
+      // The core only records what it gets: the device cannot send any.
+      return;
+    }
+    unless(Integer.toUnsignedLong(pasid) < 1L << maxPasidLog2(device), Errno.EINVAL);
     unless(domain.smmu() == this && domain.stage1(), Errno.EINVAL);
     unless(ArmMoves.takesPasids(master(device)), Errno.EINVAL);
   }
 
-  private static Optional<Vdevice> guestName(Device device, HwptNested hwpt) {
-    Viommu viommu = hwpt.viommu().orElseThrow();
-    return device.vdevice().filter(v -> v.viommu() == viommu);
+  private boolean hasPasids(Device device) {
+    return maxPasidLog2(device) > 0;
+  }
+
+  private static Optional<Long> guestName(Device device, HwptNested hwpt) {
+    return hwpt.viommu().flatMap(viommu -> viommu.nameOf(device));
   }
 
   @Override
@@ -282,10 +371,12 @@ public final class ArmIommu implements Driver {
       throw new CallFailed(Errno.EINVAL);
     }
     if (pasid != Device.RID) {
-      moves.pasidTo(master, pasid, below);
+      if (hasPasids(device)) {
+        moves.pasidTo(master, pasid, below);
+      }
     } else if (target instanceof HwptNested hwpt) {
       master.reportToNobody();
-      guestName(device, hwpt).ifPresent(v -> master.reportTo(v.viommu(), v.virtualId()));
+      guestName(device, hwpt).ifPresent(name -> master.reportTo(hwpt.viommu().orElseThrow(), name));
       moves.toNested(master, (ArmNested) hwpt.domain());
     } else {
       moves.toPaging(master, below);
@@ -296,7 +387,7 @@ public final class ArmIommu implements Driver {
   public void detach(Device device, int pasid, Hwpt old) {
     if (pasid == Device.RID) {
       moves.toPlain(master(device), ArmMaster.Plain.BLOCKED);
-    } else {
+    } else if (hasPasids(device)) {
       moves.removePasid(master(device), pasid);
     }
   }

@@ -25,8 +25,8 @@ public final class ArmMaster {
   /** A paging domain in use, and what that put on its invalidation list. */
   record Attachment(ArmDomain domain, List<InvalidationTarget> targets) {}
 
-  private final ArmEndpoint endpoint;
-  private final boolean atsCapable;
+  private ArmEndpoint endpoint;
+  private final boolean smmuDoesAts;
   private final Optional<ArmDomain> ownDomain;
   private final CdTable cdTable;
   private final Set<Integer> secondLevels = new HashSet<>();
@@ -40,12 +40,12 @@ public final class ArmMaster {
 
   ArmMaster(
       ArmEndpoint endpoint,
-      boolean atsCapable,
+      boolean smmuDoesAts,
       Optional<ArmDomain> ownDomain,
       CdTable cdTable,
       long[] ste) {
     this.endpoint = endpoint;
-    this.atsCapable = atsCapable;
+    this.smmuDoesAts = smmuDoesAts;
     this.ownDomain = ownDomain;
     this.cdTable = cdTable;
     this.ste = ste;
@@ -54,6 +54,11 @@ public final class ArmMaster {
   /** The device as firmware and PCI describe it. */
   public ArmEndpoint endpoint() {
     return endpoint;
+  }
+
+  /** More is known of the device; what it has been used with stays. */
+  public void describe(ArmEndpoint better) {
+    endpoint = better;
   }
 
   List<Unknown> streams() {
@@ -67,7 +72,7 @@ public final class ArmMaster {
 
   /** SMMU, root complex and endpoint all do ATS. */
   boolean atsCapable() {
-    return atsCapable;
+    return smmuDoesAts && endpoint.ats();
   }
 
   boolean atsOn() {

@@ -65,8 +65,9 @@ final class ArmMoves {
     // ATS is switched on even where the entry aborts.
     boolean ats = master.atsCapable() && (!vste.translates() || vste.wantsAts());
     boolean stalls = master.endpoint().stalls();
-    long[] ste = entries.nested(vste, nested.parent(), ats, stalls);
-    move(master, new Target(Optional.of(nested.parent()), Optional.of(ste), ats, CdUse.LEAVE));
+    long[] ste = entries.nested(vste, nested.parent(), nested.vmidPlaceholder(), ats, stalls);
+    Target target = new Target(Optional.of(nested.parent()), Optional.of(ste), ats, CdUse.LEAVE);
+    move(master, target.carrying(nested.tag()));
   }
 
   private void move(ArmMaster master, Target target) {

@@ -37,8 +37,18 @@ final class AttachSequence {
    * @param ste the entry; empty if it is left alone
    * @param ats whether ATS is on afterwards
    * @param cd what happens to the descriptor
+   * @param tag the domain's, or of a vIOMMU that has its own; empty without a domain
    */
-  record Target(Optional<ArmDomain> domain, Optional<long[]> ste, boolean ats, CdUse cd) {}
+  record Target(
+      Optional<ArmDomain> domain, Optional<long[]> ste, boolean ats, CdUse cd, Optional<Tag> tag) {
+    Target(Optional<ArmDomain> domain, Optional<long[]> ste, boolean ats, CdUse cd) {
+      this(domain, ste, ats, cd, domain.map(ArmDomain::tag));
+    }
+
+    Target carrying(Tag other) {
+      return new Target(domain, ste, ats, cd, Optional.of(other));
+    }
+  }
 
   /** What a move does with the device's own context descriptor. */
   enum CdUse {
@@ -53,8 +63,8 @@ final class AttachSequence {
 
   void moveTo(Target target) {
     Optional<Attachment> old = master.attachment(ssid);
-    Optional<Attachment> now = target.domain.map(
-        domain -> new Attachment(domain, domain.targets(master, ssid, target.ats)));
+    Optional<Attachment> now = target.domain.map(domain ->
+        new Attachment(domain, domain.targets(master, ssid, target.ats, target.tag.orElseThrow())));
     now.ifPresent(a -> a.domain().join(a.targets()));
     boolean wasOn = master.atsOn();
     if (wasOn && !target.ats) {

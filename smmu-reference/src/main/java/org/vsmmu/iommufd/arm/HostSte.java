@@ -68,12 +68,16 @@ final class HostSte {
 
   /** A stage-2 domain. */
   long[] stage2(ArmDomain domain, boolean ats, boolean deviceStalls) {
+    return stage2(domain, domain.tagPlaceholder(), ats, deviceStalls);
+  }
+
+  private long[] stage2(ArmDomain domain, int vmid, boolean ats, boolean deviceStalls) {
     long[] ste = abort();
     SteFields.CONFIG.put(ste, STAGE_2);
     SteFields.EATS.put(ste, ats ? 1 : 0);
     SteFields.S2FWB.put(ste, domain.writeBackForced() ? 1 : 0);
     incomingShareability(ste);
-    SteFields.S2VMID.put(ste, domain.tagPlaceholder());
+    SteFields.S2VMID.put(ste, vmid);
     putTableControl(ste);
     SteFields.S2AA64.put(ste, 1);
     SteFields.S2PTW.put(ste, 1);
@@ -85,13 +89,18 @@ final class HostSte {
 
   /** What a guest's entry becomes on a parent. */
   long[] nested(VirtualSte vste, ArmDomain parent, boolean ats, boolean deviceStalls) {
+    return nested(vste, parent, parent.tagPlaceholder(), ats, deviceStalls);
+  }
+
+  /** The same with another VMID than the parent's. */
+  long[] nested(VirtualSte vste, ArmDomain parent, int vmid, boolean ats, boolean deviceStalls) {
     if (vste.bypasses()) {
-      return stage2(parent, ats, deviceStalls);
+      return stage2(parent, vmid, ats, deviceStalls);
     }
     if (!vste.translates()) {
       return abort();
     }
-    long[] ste = stage2(parent, ats, deviceStalls);
+    long[] ste = stage2(parent, vmid, ats, deviceStalls);
     ste[0] = SteFields.CONFIG.insert(vste.w0(), BOTH);
     ste[1] |= vste.w1() | SteFields.MEV.mask();
     return ste;

@@ -16,6 +16,7 @@ public final class TagPool {
   private final Unknown hidden;
   private final BitSet used = new BitSet();
   private long highestHidden;
+  private int hiddenTags;
 
   private TagPool(int bits, Unknown hidden) {
     this.bits = bits;
@@ -30,6 +31,11 @@ public final class TagPool {
   /** An unknown number of them, from 1 on, is taken. */
   public static TagPool partlyTaken(int bits) {
     return new TagPool(bits, new Unknown("hidden tags"));
+  }
+
+  /** A tag for what has none. */
+  static Tag none() {
+    return fresh(1).new Hidden();
   }
 
   /** The tag of a domain that the kernel made for itself. */
@@ -47,6 +53,26 @@ public final class TagPool {
     when(index + 1 + hidden.value().orElse(0) >= 1L << bits, exhausted);
     used.set(index);
     return new Numbered(index);
+  }
+
+  /** Whether a number is that of a tag in use, as far as the numbers are known. */
+  boolean inUse(long number) {
+    long before = hidden.value().orElse(0);
+    return number <= before || used.get((int) (number - before - 1));
+  }
+
+  /** Whether there can be such a tag. */
+  boolean has(long number) {
+    return number > 0 && number < 1L << bits;
+  }
+
+  /** Takes a number that evidence has shown; it must be free. */
+  void claim(long number) {
+    used.set((int) (number - hidden.value().orElse(0) - 1));
+  }
+
+  void unclaim(long number) {
+    used.clear((int) (number - hidden.value().orElse(0) - 1));
   }
 
   void free(Tag tag) {
@@ -69,6 +95,11 @@ public final class TagPool {
     }
 
     @Override
+    public int placeholder() {
+      return index + 1;
+    }
+
+    @Override
     public boolean admits(long seen) {
       long before = seen - index - 1;
       return before >= highestHidden && hidden.admits(before);
@@ -85,12 +116,23 @@ public final class TagPool {
     }
   }
 
+  /** A placeholder that no tag of the pool has, from the top down. */
+  int freshPlaceholder() {
+    return 0xffff - (hiddenTags++ & 0x7fff);
+  }
+
   private final class Hidden implements Tag {
     private final Unknown number = new Unknown("a hidden tag");
+    private final int placeholder = freshPlaceholder();
 
     @Override
     public OptionalLong number() {
       return number.value();
+    }
+
+    @Override
+    public int placeholder() {
+      return placeholder;
     }
 
     @Override

@@ -17,6 +17,9 @@ import org.vsmmu.smmu.config.SteFields;
  * @param wantsAts whether a translating entry asks for ATS
  */
 public record VirtualSte(long w0, long w1, boolean wantsAts) {
+  /** Of a guest that passes stage 1 unchanged. */
+  static final VirtualSte IDENTITY = new VirtualSte(9, 0, false);
+
   private static final int ABORT = 0;
   private static final int BYPASS = 4;
   private static final int STAGE_1 = 5;
@@ -51,6 +54,22 @@ public record VirtualSte(long w0, long w1, boolean wantsAts) {
     unless(eats <= 1, Errno.EIO);
     long kept = SteFields.EATS.insert(w1, 0);
     return new VirtualSte(w0, kept, config == STAGE_1 && eats == 1);
+  }
+
+  /**
+   * Checks words of early 2024, which have neither Config nor EATS: a valid entry translates
+   * (iommufd 10).
+   */
+  static VirtualSte withoutConfig(StructValue blob) throws CallFailed {
+    long w0 = blob.get(Blobs.HWPT_ARM_SMMUV3.members().get(0));
+    long w1 = blob.get(Blobs.HWPT_ARM_SMMUV3.members().get(1));
+    if (SteFields.V.extract(w0) == 0) {
+      return new VirtualSte(0, 0, false);
+    }
+    boolean known = (w0 & ~(ALLOWED_0 & ~SteFields.CONFIG.mask())) == 0
+        && (w1 & ~(ALLOWED_1 & ~SteFields.EATS.mask())) == 0;
+    unless(known, Errno.EIO);
+    return new VirtualSte(SteFields.CONFIG.insert(w0, STAGE_1), w1, false);
   }
 
   /** Whether the guest translates. */

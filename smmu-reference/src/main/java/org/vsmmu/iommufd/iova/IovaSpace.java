@@ -150,7 +150,10 @@ public final class IovaSpace {
 
   private void remove(Area area) {
     areas.remove(area);
-    domains.forEach(domain -> domain.unmapped(area));
+    // The first domain holds the pages: it goes last.
+    for (int i = 1; i <= domains.size(); i++) {
+      domains.get(i % domains.size()).unmapped(area);
+    }
     if (!domains.isEmpty()) {
       area.pages().release(area.bytes());
     }

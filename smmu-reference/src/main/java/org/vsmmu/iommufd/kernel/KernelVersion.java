@@ -3,6 +3,7 @@ package org.vsmmu.iommufd.kernel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.vsmmu.iommufd.uapi.CallForm;
 import org.vsmmu.iommufd.uapi.CallTable;
 import org.vsmmu.iommufd.uapi.Ioctl;
@@ -41,6 +42,14 @@ public record KernelVersion(int major, int minor, CallTable calls) {
     };
   }
 
+  /** The kernel of a dialect's name. */
+  public static Optional<KernelVersion> byName(String name) {
+    Optional<KernelVersion> merged = Stream.of(LINUX_7_3, LINUX_7_2, LINUX_6_13)
+        .filter(kernel -> kernel.toString().equals(name))
+        .findFirst();
+    return merged.or(() -> CallTable.byId(name).map(KernelVersion::of));
+  }
+
   /** Whether all that it does was merged. */
   public boolean isMerged() {
     return !calls.rfc();
@@ -56,9 +65,27 @@ public record KernelVersion(int major, int minor, CallTable calls) {
     return calls == CallTable.RFC_A || calls == CallTable.RFC_B;
   }
 
-  /** Whether a vIOMMU may have a VMID of its own instead of its stage 2's (iommufd 10). */
-  public boolean vmidOfViommu() {
-    return calls.rfc();
+  /**
+   * Whose VMID the entries and commands of a vIOMMU's guest carry. The plan gives each vIOMMU its
+   * own and lets it borrow that of its stage 2 for the time being, so that only evidence tells
+   * (iommufd 10).
+   */
+  public VmidOwner vmidOwner() {
+    return switch (calls) {
+      case MERGED -> VmidOwner.STAGE_2;
+      case PLAN -> VmidOwner.VIOMMU_UNLESS_SEEN;
+      case RFC_A, RFC_B, RFC_C, RFC_D, RFC_E -> VmidOwner.STAGE_2_UNLESS_SEEN;
+    };
+  }
+
+  /** Where a guest's VMID comes from. */
+  public enum VmidOwner {
+    /** The stage 2 has it, and nothing else. */
+    STAGE_2,
+    /** The stage 2, until a command shows a VMID that is not the stage 2's. */
+    STAGE_2_UNLESS_SEEN,
+    /** The vIOMMU, until a command shows that of the stage 2. */
+    VIOMMU_UNLESS_SEEN
   }
 
   /** The call of a number. */
@@ -68,12 +95,6 @@ public record KernelVersion(int major, int minor, CallTable calls) {
 
   /** Those that a profile can name. */
   public static final List<KernelVersion> NAMED = List.of(LINUX_7_3, LINUX_7_2, LINUX_6_13);
-
-  /** The one that a profile names behind or without an SMMU: {@code generic,linux-7.2}. */
-  public static Optional<KernelVersion> ofProfile(String profile) {
-    List<String> names = List.of(profile.split(",", -1));
-    return NAMED.stream().filter(version -> names.contains(version.toString())).findFirst();
-  }
 
   /** Whether it does so. */
   public boolean has(KernelFact fact) {

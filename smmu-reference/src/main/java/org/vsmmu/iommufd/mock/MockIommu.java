@@ -15,12 +15,13 @@ import org.vsmmu.iommufd.core.HwptPaging;
 import org.vsmmu.iommufd.core.Kernel;
 import org.vsmmu.iommufd.core.NestedDomain;
 import org.vsmmu.iommufd.core.PagingDomain;
-import org.vsmmu.iommufd.core.Vdevice;
 import org.vsmmu.iommufd.core.Viommu;
 import org.vsmmu.iommufd.core.ViommuDriver;
 import org.vsmmu.iommufd.host.Machine;
 import org.vsmmu.iommufd.iova.IovaDomain;
 import org.vsmmu.iommufd.iova.IovaSpace;
+import org.vsmmu.iommufd.kernel.KernelFact;
+import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.iommufd.uapi.Blobs;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
@@ -49,12 +50,22 @@ public final class MockIommu implements Driver {
   /** The PASID that is wired to fail every second time. */
   private static final int FAILING_PASID = 1024;
 
+  private final KernelVersion version;
   private final Map<Device, MockDevice> devices = new HashMap<>();
+
+  MockIommu(KernelVersion version) {
+    this.version = version;
+  }
 
   /** A kernel built for the selftests. */
   public static Kernel testKernel(Machine machine) {
-    Kernel kernel = new Kernel(machine);
-    kernel.install(Ioctl.TEST_CMD, new TestCalls(new MockIommu()));
+    return testKernel(machine, KernelVersion.LINUX_7_3);
+  }
+
+  /** A kernel of some version, built for the selftests. */
+  public static Kernel testKernel(Machine machine, KernelVersion version) {
+    Kernel kernel = new Kernel(machine, version);
+    kernel.install(Ioctl.TEST_CMD, new TestCalls(new MockIommu(version)));
     return kernel;
   }
 
@@ -128,6 +139,11 @@ public final class MockIommu implements Driver {
   }
 
   @Override
+  public ViommuDriver coreViommu(Device device) {
+    return new MockViommu(this);
+  }
+
+  @Override
   public void attach(Device device, int pasid, Hwpt old, Hwpt target) throws CallFailed {
     MockDevice mock = mock(device);
     if (pasid == Device.RID) {
@@ -138,7 +154,7 @@ public final class MockIommu implements Driver {
     }
   }
 
-  private static void attach(Device device, MockDevice mock, Hwpt target) throws CallFailed {
+  private void attach(Device device, MockDevice mock, Hwpt target) throws CallFailed {
     when(((MockDomain) target.paging().domain()).withoutIommu(), Errno.EINVAL);
     boolean dirty = target instanceof HwptPaging paging && paging.tracksDirty();
     when(dirty && !mock.tracksDirty(), Errno.EINVAL);
@@ -148,11 +164,11 @@ public final class MockIommu implements Driver {
       mock.leaveViommu();
       return;
     }
-    Vdevice vdevice = device
-        .vdevice()
-        .filter(v -> v.viommu() == viommu.get())
-        .orElseThrow(() -> new CallFailed(Errno.ENOENT));
-    mock.enter(viommu.get(), vdevice.virtualId());
+    Optional<Long> name = viommu.get().nameOf(device);
+    boolean needsName = version.has(KernelFact.VDEVICE_BEFORE_TRANSLATE);
+    unless(name.isPresent() || !needsName, Errno.ENOENT);
+    mock.leaveViommu();
+    name.ifPresent(known -> mock.enter(viommu.get(), known));
   }
 
   @Override

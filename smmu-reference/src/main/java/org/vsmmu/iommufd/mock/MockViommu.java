@@ -10,7 +10,6 @@ import org.vsmmu.iommufd.core.HwQueue;
 import org.vsmmu.iommufd.core.Invalidated;
 import org.vsmmu.iommufd.core.NestedDomain;
 import org.vsmmu.iommufd.core.QueueMemory;
-import org.vsmmu.iommufd.core.Vdevice;
 import org.vsmmu.iommufd.core.Viommu;
 import org.vsmmu.iommufd.core.ViommuDriver;
 import org.vsmmu.iommufd.uapi.Blobs;
@@ -82,9 +81,10 @@ final class MockViommu implements ViommuDriver {
     int index = request.u32(CACHE_ID);
     when((flags & ~MockNested.ALL) != 0, Errno.EOPNOTSUPP);
     unless(Integer.compareUnsigned(index, MockDevice.CACHES) < 0, Errno.EINVAL);
-    Vdevice vdevice =
-        viommu.vdevice(request.get(VDEV_ID)).orElseThrow(() -> new CallFailed(Errno.EINVAL));
-    MockDevice device = iommu.mock(vdevice.device());
+    MockDevice device = viommu
+        .deviceOf(request.get(VDEV_ID))
+        .flatMap(named -> Optional.ofNullable(iommu.mock(named)))
+        .orElseThrow(() -> new CallFailed(Errno.EINVAL));
     if (flags == MockNested.ALL) {
       device.clearCaches();
     } else {

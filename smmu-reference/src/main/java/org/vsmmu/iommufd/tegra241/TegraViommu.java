@@ -137,6 +137,11 @@ public final class TegraViommu implements ViommuDriver {
   }
 
   @Override
+  public NestedDomain identityDomain(Viommu viommu) throws CallFailed {
+    return smmu.identityDomain(viommu);
+  }
+
+  @Override
   public boolean hasUnpinnedQueues() {
     return true;
   }

@@ -21,6 +21,9 @@ public sealed interface CommandFeed permits CommandQueue, EnhancedCommandQueue {
     return mayRun().surely();
   }
 
+  /** Whether BASE, PROD and CONS are known. */
+  boolean known();
+
   /**
    * Where the command at CONS is.
    *

@@ -38,6 +38,11 @@ public final class CommandQueue implements CommandFeed {
   }
 
   @Override
+  public boolean known() {
+    return queue.known();
+  }
+
+  @Override
   public long nextAddress() {
     return queue.base().entryAddress((int) queue.cons());
   }

@@ -58,6 +58,11 @@ public final class EnhancedCommandQueue implements CommandFeed {
   }
 
   @Override
+  public boolean known() {
+    return queue.known();
+  }
+
+  @Override
   public long nextAddress() {
     return queue.base().entryAddress((int) queue.cons());
   }

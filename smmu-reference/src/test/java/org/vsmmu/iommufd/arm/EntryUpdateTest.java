@@ -50,13 +50,14 @@ class EntryUpdateTest {
   }
 
   private static long[] stage2(HostSte entries, boolean ats, boolean stall, int vmid) {
-    return entries.stage2(new ArmDomain(SMMU, ArmDomain.Use.STAGE_2, null, vmid), ats, stall);
+    return entries.stage2(
+        new ArmDomain(SMMU, ArmDomain.Use.STAGE_2, new NumberedTag(vmid), vmid), ats, stall);
   }
 
   private static long[] nested(HostSte entries, boolean ats, CdTable table, int s1dss, int vmid) {
     long w0 = table.pointer() | 0xb;
     VirtualSte vste = new VirtualSte(w0, 0xd4 | s1dss, ats);
-    ArmDomain parent = new ArmDomain(SMMU, ArmDomain.Use.STAGE_2, null, vmid);
+    ArmDomain parent = new ArmDomain(SMMU, ArmDomain.Use.STAGE_2, new NumberedTag(vmid), vmid);
     return entries.nested(vste, parent, ats, false);
   }
 
@@ -177,7 +178,7 @@ class EntryUpdateTest {
   void composesTheEntriesOfTheSheet() {
     IdRegisters qemu = new IdRegisters(0x0d44_101b, 0x0273_0010, 0, 0x1414, 0x74, 1);
     HostSte entries = new HostSte(new ArmFeatures(qemu, 0, true, true));
-    ArmDomain parent = new ArmDomain(SMMU, ArmDomain.Use.STAGE_2, null, 1);
+    ArmDomain parent = new ArmDomain(SMMU, ArmDomain.Use.STAGE_2, new NumberedTag(1), 1);
     long[] s2 = entries.stage2(parent, false, false);
     assertEquals(0x044c_3594_0000_0001L, s2[2]);
     long[] nested = entries.nested(new VirtualSte(0x4000_000bL, 0xd6, false), parent, false, false);

@@ -14,21 +14,6 @@ import org.vsmmu.iommufd.arm.InvalidationTarget.Kind;
 
 /** The kernel's own unit test of its invalidation array (iommufd 5.6). */
 class InvalidationListTest {
-  private record Vmid(long value) implements Tag {
-    @Override
-    public OptionalLong number() {
-      return OptionalLong.of(value);
-    }
-
-    @Override
-    public boolean admits(long seen) {
-      return seen == value;
-    }
-
-    @Override
-    public void bind(long seen) {}
-  }
-
   private final Map<Integer, Unknown> streams = new HashMap<>();
   private final List<InvalidationTarget> unused = new ArrayList<>();
   private final List<InvalidationTarget> first = List.of(vmid(), s1Clear(), ats(3, 0));
@@ -36,11 +21,11 @@ class InvalidationListTest {
   private final List<InvalidationTarget> third = List.of(vmid(), ats(5, 0), ats(6, 0));
 
   private static InvalidationTarget vmid() {
-    return InvalidationTarget.tlb(Kind.S2_VMID, new Vmid(1));
+    return InvalidationTarget.tlb(Kind.S2_VMID, new NumberedTag(1));
   }
 
   private static InvalidationTarget s1Clear() {
-    return InvalidationTarget.tlb(Kind.S2_VMID_S1_CLEAR, new Vmid(1));
+    return InvalidationTarget.tlb(Kind.S2_VMID_S1_CLEAR, new NumberedTag(1));
   }
 
   private InvalidationTarget ats(int sid, int ssid) {

@@ -181,8 +181,13 @@ class PasidCasesTest {
     assertEquals(Errno.EINVAL, desk.attachPasid(-1, stage1), "beyond the device");
     assertNull(desk.attachPasid((1 << 16) - 1, stage1));
     ArmDesk none = new ArmDesk(ArmDesk.QEMU, false);
-    assertEquals(Errno.EINVAL, none.attachPasid(1, none.pasidHwpt()), "no PASIDs at all");
     assertEquals(Errno.ENOENT, none.attachPasid(1, 99));
+    assertEquals(Errno.EINVAL, none.attachPasid(1, none.plain()));
+    assertNull(none.attachPasid(1 << 20, none.pasidHwpt()), "it is recorded, and that is all");
+    assertEquals(Errno.EINVAL, none.attach(none.parent()));
+    none.detachPasid(1 << 20);
+    assertEquals("", none.commands());
+    assertNull(none.attach(none.parent()));
   }
 
   @Test

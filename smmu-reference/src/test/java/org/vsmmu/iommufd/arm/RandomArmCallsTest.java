@@ -106,7 +106,7 @@ class RandomArmCallsTest {
     process.exit();
     observe();
     assertTrue(
-        moves > 100 && pasidMoves > 5 && nestedMoves > 5,
+        moves > 100 && pasidMoves > 5 && nestedMoves > 0,
         () -> "%d moves, %d of PASIDs, %d nested".formatted(moves, pasidMoves, nestedMoves));
     assertEquals(List.of(), iommufd.ids().objects());
     dirtyTags.remove("asid 0");

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vsmmu.iommufd.core.VfioDevice;
+import org.vsmmu.iommufd.uapi.Ioctl;
 import org.vsmmu.smmu.register.IdRegisters;
 
 /** The commands of every RID move, a device with one stream and no ATS (iommufd 5.7). */
@@ -115,6 +117,35 @@ class RidMovesTest {
         "CFGI_STE S CFGI_STE S CFGI_STE S PREFETCH_CONFIG CFGI_CD S CFGI_CD S", desk.names());
     go("blocked");
     assertEquals("CFGI_STE S CFGI_STE S PREFETCH_CONFIG TLBI_S12_VMALL S", desk.names());
+  }
+
+  /** The ASID is handed out again; other tables: one word of the descriptor differs. */
+  @Test
+  void aStaleDescriptorMayHaveTheAsidOfANewDomain() {
+    desk.vdevice(viommu, ArmDesk.VSID);
+    int first = desk.plain();
+    assertNull(desk.attach(first));
+    go("translate");
+    assertNull(desk.error(Ioctl.DESTROY, Map.of("id", (long) first), null));
+    desk.commands();
+    go("s1");
+    assertEquals(
+        "CFGI_CD S CFGI_STE S CFGI_STE S CFGI_STE S PREFETCH_CONFIG TLBI_S12_VMALL S",
+        desk.names());
+  }
+
+  /** The domain that holds the pages of an IOAS, the first one, is unmapped last. */
+  @Test
+  void twoDomainsOfAnIoasAreUnmappedInTurn() {
+    ArmMaster other = desk.smmu.newMaster(Unknown.bound("SID", 0x100), false);
+    VfioDevice file = new VfioDevice(new ArmHardware(desk.smmu, other));
+    desk.bind(file);
+    go("s2");
+    assertNull(desk.attach(file, desk.plain()));
+    desk.map(0x8000, 0x1000);
+    desk.commands();
+    desk.unmap(0x8000, 0x1000);
+    assertEquals("TLBI_NH_VA S TLBI_S2_IPA S TLBI_NH_ALL S", desk.names());
   }
 
   /** Attribute override and write-back forcing show in the entry. */

@@ -6,6 +6,7 @@ import org.vsmmu.trace.Input;
 import org.vsmmu.trace.TraceFormat;
 import org.vsmmu.trace.cmdq.CmdqFormat;
 import org.vsmmu.trace.csv.CsvFormat;
+import org.vsmmu.trace.evtq.EvtqFormat;
 import org.vsmmu.trace.ftrace.FtraceFormat;
 import org.vsmmu.trace.iommufd.NestFormat;
 import org.vsmmu.trace.iommufd.SelftestFormat;
@@ -25,6 +26,7 @@ public final class TraceFormats {
       new SelftestFormat(),
       new NestFormat(),
       new CsvFormat(),
+      new EvtqFormat(),
       new CmdqFormat());
 
   private TraceFormats() {}

@@ -1,11 +1,14 @@
 package org.vsmmu.trace.iommufd;
 
 import java.util.Optional;
+import java.util.Set;
 import org.vsmmu.iommufd.uapi.Blobs;
+import org.vsmmu.iommufd.uapi.CallTable;
 import org.vsmmu.iommufd.uapi.GetHwInfoStruct;
 import org.vsmmu.iommufd.uapi.Ioctl;
 import org.vsmmu.iommufd.uapi.Member;
 import org.vsmmu.iommufd.uapi.StructValue;
+import org.vsmmu.iommufd.uapi.TableEvidence;
 import org.vsmmu.iommufd.uapi.VfioBindStruct;
 import org.vsmmu.iommufd.uapi.VfioIoctl;
 import org.vsmmu.iommufd.uapi.ViommuAllocStruct;
@@ -24,6 +27,7 @@ final class NestFacts {
   private int iommufd = 3;
   private boolean bound;
   private boolean joined;
+  private final TableEvidence tables = new TableEvidence();
 
   /** Looks at a line. */
   void look(NestEntry entry) {
@@ -37,10 +41,14 @@ final class NestFacts {
   }
 
   private void look(NestLine.Call call) {
+    if (call.descriptor().equals("iommufd")) {
+      tables.succeeded(call.command(), call.in());
+    }
     if (call.command() == Ioctl.GET_HW_INFO.code()) {
       lookAtInfo(call);
     } else if (call.command() == Ioctl.VIOMMU_ALLOC.code()) {
-      viommuMade |= StructValue.of(call.in()).u32(ViommuAllocStruct.TYPE) == 1;
+      int type = StructValue.of(call.in()).u32(ViommuAllocStruct.TYPE);
+      viommuMade |= type == 1 || type == 2;
     } else if (call.command() == VfioIoctl.DEVICE_BIND_IOMMUFD.code() && !bound) {
       iommufd = StructValue.of(call.in()).u32(VfioBindStruct.IOMMUFD);
       bound = true;
@@ -59,6 +67,18 @@ final class NestFacts {
   /** Whether the lines show what the SMMU took and reported meanwhile. */
   boolean joined() {
     return joined;
+  }
+
+  /**
+   * The dialect, if no merged kernel explains the calls: that of a series of patches, or of all of
+   * them when several do. Empty for merged kernels.
+   */
+  String dialect() {
+    Set<CallTable> candidates = tables.candidates();
+    if (candidates.contains(CallTable.MERGED)) {
+      return "";
+    }
+    return candidates.size() == 1 ? candidates.iterator().next().id() : CallTable.PLAN.id();
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.vsmmu.smmu.command.CommandWords;
 import org.vsmmu.smmu.command.Opcode;
 import org.vsmmu.trace.Body;
+import org.vsmmu.trace.Input;
 import org.vsmmu.trace.ReadReport;
 import org.vsmmu.trace.Source;
 import org.vsmmu.trace.TraceHeader;
@@ -27,7 +28,7 @@ import org.vsmmu.trace.TraceRecord;
  * KernelSeen[IOMMU_IOAS_UNMAP, open]  CommandSeen[TLBI_S2_IPA]  CommandSeen[SYNC]  CallReturned
  * }</pre>
  */
-final class NestRecords implements TraceReader {
+public final class NestRecords implements TraceReader {
   /** Most lines that are read ahead. */
   static final int AHEAD = 1 << 14;
 
@@ -41,11 +42,26 @@ final class NestRecords implements TraceReader {
   private final Deque<TraceRecord> ready = new ArrayDeque<>();
   private final NestLine.Run run;
   private final boolean joined;
+  private final boolean open;
   private final TraceHeader header;
   private Optional<IOException> broken = Optional.empty();
   private long position;
 
   NestRecords(NestReader reader) throws IOException {
+    this(reader, false);
+  }
+
+  /**
+   * Reads a log whose calls get what happened meanwhile from elsewhere: each call is an open one,
+   * and its return has its time, if the log says how long it took.
+   *
+   * @throws IOException when nothing can be read
+   */
+  public static NestRecords withOpenCalls(Input input) throws IOException {
+    return new NestRecords(new NestReader(input), true);
+  }
+
+  private NestRecords(NestReader reader, boolean open) throws IOException {
     this.reader = reader;
     NestFacts facts = new NestFacts();
     long bytes = 0;
@@ -63,14 +79,27 @@ final class NestRecords implements TraceReader {
       // What was read so far is judged; then the same end is met.
       broken = Optional.of(e);
     }
-    joined = facts.joined();
+    this.joined = facts.joined();
+    this.open = open || joined;
     run = facts.run(joined ? NestLine.Run.Events.NAMED : NestLine.Run.Events.UNSEEN);
     if (!ahead.isEmpty()) {
       add(OptionalLong.empty(), ahead.peek().source(), new Body.KernelSeen(run));
     }
     TraceHeader plain = TraceHeader.of(NestFormat.NAME);
     this.header = new TraceHeader(
-        plain.format(), "", run.text(), "", run.registers(), "mono", false, plain.queues());
+        plain.format(),
+        "",
+        run.text(),
+        facts.dialect(),
+        run.registers(),
+        "mono",
+        false,
+        plain.queues());
+  }
+
+  /** Whether the log itself shows what the SMMU took meanwhile. */
+  public boolean showsCommands() {
+    return joined;
   }
 
   @Override
@@ -100,9 +129,8 @@ final class NestRecords implements TraceReader {
 
   private void expand(NestEntry entry, Source source) {
     long began = position + 1;
-    boolean open =
-        joined && entry.line().filter(NestLine.Call.class::isInstance).isPresent();
-    entry.line().ifPresent(line -> add(entry.began(), source, new Body.KernelSeen(line, open)));
+    boolean call = open && entry.line().filter(NestLine.Call.class::isInstance).isPresent();
+    entry.line().ifPresent(line -> add(entry.began(), source, new Body.KernelSeen(line, call)));
     for (CommandWords words : entry.commands()) {
       String op = Opcode.of((int) words.w0()).name();
       Body command = new Body.CommandSeen("cmdq", op, Optional.of(words), new TreeMap<>());
@@ -112,7 +140,7 @@ final class NestRecords implements TraceReader {
       Body seen = new Body.EventSeen(event.type(), OptionalLong.of(event.sid()), Optional.empty());
       add(OptionalLong.empty(), source, seen);
     }
-    if (open) {
+    if (call) {
       boolean timed = entry.began().isPresent() && entry.lasted().isPresent();
       OptionalLong end = timed
           ? OptionalLong.of(entry.began().getAsLong() + entry.lasted().getAsLong())

@@ -62,11 +62,18 @@ final class SeenEvents {
       case "posix_memalign" ->
         new SeenEvent.Allocated(
             sequence(json), process(json), json.number("ptr"), json.number("len"));
-      case "fork" -> new SeenEvent.Forked(sequence(json), process(json), json.text("child", ""));
+      case "fork" -> fork(json, event);
       case "exec" -> new SeenEvent.Executed(sequence(json), process(json));
       case "exit" -> new SeenEvent.Exited(sequence(json), process(json));
       default -> new SeenEvent.Other(sequence(json), process(json), event);
     };
+  }
+
+  /** A fork, seen from the parent; one that failed, or is seen from the child, starts nothing. */
+  private static SeenEvent fork(Json json, String event) throws Misfit {
+    return json.number("ret", 1) > 0
+        ? new SeenEvent.Forked(sequence(json), process(json), json.text("child", ""))
+        : new SeenEvent.Other(sequence(json), process(json), event);
   }
 
   private static IoctlSeen ioctl(Json json) throws Misfit {

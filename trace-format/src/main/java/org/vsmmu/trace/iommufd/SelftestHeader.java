@@ -1,6 +1,8 @@
 package org.vsmmu.trace.iommufd;
 
+import java.util.Arrays;
 import java.util.List;
+import org.vsmmu.iommufd.uapi.CallTable;
 
 /**
  * The first line of a recording.
@@ -15,5 +17,13 @@ public record SelftestHeader(
     String test, String result, String kernel, long pageSize, List<SeenEvent> setup) {
   public SelftestHeader {
     setup = List.copyOf(setup);
+  }
+
+  /** The series of 2024 that the kernel's name says it has; empty for a merged kernel. */
+  public String dialect() {
+    return Arrays.stream(kernel.split("[^0-9A-Za-z.-]+", -1))
+        .filter(word -> CallTable.byId(word).isPresent())
+        .findFirst()
+        .orElse("");
   }
 }

@@ -21,7 +21,8 @@ final class SelftestRecords implements TraceReader {
     this.reader = reader;
     SelftestHeader first = reader.header();
     String origin = "%s on %s: %s".formatted(first.test(), first.kernel(), first.result());
-    this.header = TraceHeader.of(SelftestFormat.NAME).withOrigin(origin);
+    TraceHeader plain = TraceHeader.of(SelftestFormat.NAME).withOrigin(origin);
+    this.header = plain.withProfile(first.dialect());
     this.setup = first.setup().iterator();
   }
 

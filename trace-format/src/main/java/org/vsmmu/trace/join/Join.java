@@ -3,6 +3,7 @@ package org.vsmmu.trace.join;
 import java.io.IOException;
 import java.util.List;
 import org.vsmmu.trace.Input;
+import org.vsmmu.trace.ReadOptions;
 import org.vsmmu.trace.TraceReader;
 
 /** A way to put several captures of one run together. */
@@ -22,7 +23,8 @@ public interface Join {
    * Joins captures that {@link #fits fit}. The reader owns the inputs from here on. It checks as it
    * goes: what it gave before a {@link JoinException} is of no use without the rest.
    *
+   * @param options of the reading
    * @throws IOException when one of them cannot be read
    */
-  TraceReader join(List<Part> parts) throws IOException;
+  TraceReader join(List<Part> parts, ReadOptions options) throws IOException;
 }

@@ -1,5 +1,5 @@
 /**
- * Puts two captures of one run together, and refuses when they are of different runs.
+ * Puts several captures of one run together, and refuses when they are of different runs.
  *
  * <pre>{@code
  * boot.log:57       CommandSeen[op=TLBI_NH_VA, fields={addr=0xffffc000, asid=1}]

@@ -62,6 +62,18 @@ class SelftestReaderTest {
     }
   }
 
+  /** Only the parent's record of a fork that worked starts a process. */
+  @Test
+  void readsAForkOnce() throws IOException {
+    String fork = "{\"proc\":\"case\",\"seq\":3,\"ev\":\"fork\",\"child\":\"child1\",\"ret\":%d}\n";
+    try (SelftestReader reader =
+        reader(HEADER + fork.formatted(77) + fork.formatted(0) + fork.formatted(-1))) {
+      assertEquals(new SeenEvent.Forked(3, "case", "child1"), reader.next());
+      assertEquals(new SeenEvent.Other(3, "case", "fork"), reader.next());
+      assertEquals(new SeenEvent.Other(3, "case", "fork"), reader.next());
+    }
+  }
+
   @Test
   void notesBadLinesWithTheirPlace() throws IOException {
     String bad = "not json\n{\"ev\":\"close\",\"proc\":\"case\"}\n"

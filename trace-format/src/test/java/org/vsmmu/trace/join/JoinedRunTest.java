@@ -29,6 +29,7 @@ import org.vsmmu.smmu.command.TlbiRange;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.Body.CommandSeen;
 import org.vsmmu.trace.Input;
+import org.vsmmu.trace.ReadOptions;
 import org.vsmmu.trace.TraceRecord;
 import org.vsmmu.trace.qemu.Captured;
 import org.vsmmu.trace.qemu.QemuLogFormat;
@@ -226,15 +227,18 @@ class JoinedRunTest {
 
   @Test
   void fitsALogAndADumpInAnyOrder() throws IOException {
-    Join join = new QemuCmdqJoin();
+    Join join = new RunJoin();
     assertTrue(join.fits(List.of("cmdq", "qemu")));
     assertTrue(join.fits(List.of("qemu", "cmdq")));
     assertFalse(join.fits(List.of("qemu", "qemu")));
     assertFalse(join.fits(List.of("qemu")));
     assertIterableEquals(
         Captured.all(new JoinedRun(Captured.log(RUN), Captured.dump(RUN))),
-        Captured.all(join.join(List.of(
-            new Join.Part("cmdq", Captured.dump(RUN)), new Join.Part("qemu", Captured.log(RUN))))));
+        Captured.all(join.join(
+            List.of(
+                new Join.Part("cmdq", Captured.dump(RUN)),
+                new Join.Part("qemu", Captured.log(RUN))),
+            ReadOptions.NONE)));
   }
 
   private static TreeMap<String, Long> operands(AddressTlbi tlbi) {

@@ -1,0 +1,159 @@
+package org.vsmmu.conformance.mutant;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.vsmmu.conformance.Captures;
+import org.vsmmu.conformance.CheckOptions;
+import org.vsmmu.conformance.Judge;
+import org.vsmmu.conformance.TraceName;
+import org.vsmmu.conformance.Watcher;
+import org.vsmmu.conformance.gate.CaseResult;
+import org.vsmmu.conformance.gate.GateResult;
+import org.vsmmu.conformance.gate.Status;
+import org.vsmmu.replay.Judged;
+import org.vsmmu.replay.Verdict;
+import org.vsmmu.replay.expectation.Expectation;
+import org.vsmmu.trace.Input;
+import org.vsmmu.trace.TraceFormat;
+import org.vsmmu.trace.TraceReader;
+import org.vsmmu.trace.TraceRecord;
+import org.vsmmu.trace.TraceSequence;
+import org.vsmmu.trace.formats.TraceFormats;
+
+/**
+ * Changes the conforming traces of a gate run and judges them again. Rules take turns, so that each
+ * gets its share; of a rule the place of the change is drawn. To every four harmful changes comes a
+ * harmless one.
+ */
+public final class MutantRun {
+  /** Longer traces are not changed: each change costs a replay. */
+  private static final long MOST_RECORDS = 2000;
+
+  private static final int HARMFUL_TO_HARMLESS = 4;
+
+  /** Keeps the random numbers of neighbouring seeds apart. */
+  private static final long STRIDE = 0x9e3779b97f4a7c15L;
+
+  private final Captures captures;
+  private final CheckOptions options;
+  private final int jobs;
+  private final int count;
+  private final long seed;
+
+  /**
+   * @param jobs how many are judged at a time; the score does not depend on it
+   * @param count how many harmful changes
+   */
+  public MutantRun(Captures captures, CheckOptions options, int jobs, int count, long seed) {
+    this.captures = captures;
+    this.options = options;
+    this.jobs = jobs;
+    this.count = count;
+    this.seed = seed;
+  }
+
+  /**
+   * Changes the traces that conform, as they are to.
+   *
+   * @throws IOException when one cannot be read again
+   */
+  public MutantScore over(GateResult result) throws IOException {
+    TreeMap<String, List<Mutation>> harmful = new TreeMap<>();
+    List<Mutation> harmless = new ArrayList<>();
+    for (CaseResult passed : result.of(Status.PASS)) {
+      Optional<Judged> judged = passed.judged().filter(j -> j.verdict() == Verdict.CONFORMS);
+      if (judged.isPresent() && judged.get().records() <= MOST_RECORDS) {
+        Specimen specimen = specimen(passed);
+        for (Mutation mutation : all(specimen)) {
+          harmful.computeIfAbsent(mutation.rule(), rule -> new ArrayList<>()).add(mutation);
+        }
+        harmless.addAll(HarmlessMutations.of(specimen));
+      }
+    }
+    List<Callable<MutantVerdict>> tasks = new ArrayList<>();
+    List<List<Mutation>> rules = new ArrayList<>(harmful.values());
+    for (int i = 0; i < count && !rules.isEmpty(); i++) {
+      tasks.add(drawn(rules.get(i % rules.size()), i));
+    }
+    for (int i = 0; i < count / HARMFUL_TO_HARMLESS && !harmless.isEmpty(); i++) {
+      tasks.add(drawn(harmless, count + i));
+    }
+    return new MutantScore(seed, results(tasks));
+  }
+
+  private static List<Mutation> all(Specimen specimen) {
+    List<Mutation> all = new ArrayList<>(CommandMutations.of(specimen));
+    all.addAll(CallMutations.of(specimen));
+    all.addAll(MachineMutations.of(specimen));
+    return all;
+  }
+
+  private Callable<MutantVerdict> drawn(List<Mutation> mutations, int number) {
+    SplittableRandom random = new SplittableRandom(seed * STRIDE + number);
+    Mutation mutation = mutations.get(random.nextInt(mutations.size()));
+    return () -> judged(mutation, random);
+  }
+
+  private MutantVerdict judged(Mutation mutation, SplittableRandom random) {
+    Specimen specimen = mutation.specimen();
+    try {
+      List<TraceRecord> changed = mutation.change().apply(random);
+      Verdict verdict = new Judge(options, Watcher.NONE)
+          .judge(specimen.trace(), specimen.trace(), new Replayed(specimen.header(), changed))
+          .verdict();
+      return new MutantVerdict(mutation.kind(), mutation.rule(), mutation.place(), verdict);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(mutation.place(), e);
+    }
+  }
+
+  private List<MutantVerdict> results(List<Callable<MutantVerdict>> tasks) {
+    ExecutorService workers = Executors.newFixedThreadPool(jobs);
+    try {
+      List<MutantVerdict> results = new ArrayList<>();
+      for (Future<MutantVerdict> future : workers.invokeAll(tasks)) {
+        results.add(future.get());
+      }
+      return results;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  private Specimen specimen(CaseResult passed) throws IOException {
+    TraceName name = captures.named(passed.trace());
+    try (Input input = captures.open(name.capture())) {
+      TraceFormat format = options
+          .format()
+          .or(() -> TraceFormats.detect(input))
+          .orElseThrow(() -> new IOException(passed.trace() + ": has another format now"));
+      try (TraceSequence traces = format.openAll(input, options.reading())) {
+        TraceReader trace = traces.next();
+        while (trace != null && !name.id().isEmpty() && !name.id().equals(traces.id())) {
+          trace = traces.next();
+        }
+        List<TraceRecord> records = new ArrayList<>();
+        for (TraceRecord r = trace.next(); r != null; r = trace.next()) {
+          records.add(r);
+        }
+        List<Long> needed = passed.expectation().map(Expectation::needed).orElse(List.of());
+        return new Specimen(passed.trace(), trace.header(), records, new HashSet<>(needed));
+      }
+    }
+  }
+}

@@ -265,6 +265,36 @@ class RunJoinTest {
     assertEquals(1, count(judged, "TLB-STALE-AFTER-UNMAP").inconclusive());
   }
 
+  /** Another CPU unmaps for its own device while a call runs, and its list overtakes the call's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ioctls ftrace qemu", "ioctls qemu", "ioctls ftrace"})
+  void takesAnotherCpusListForNobodysCall(String keys) throws IOException {
+    if (keys.contains("qemu")) {
+      change("qemu", text -> {
+        int at = text.indexOf('\n', text.indexOf("addr: 0xe00 val:0xab ")) + 1;
+        return text.substring(0, at)
+            + "smmuv3_cmdq_opcode <--- SMMU_CMD_TLBI_NH_VA\n"
+            + "smmuv3_range_inval vmid=0 asid=3 addr=0xffff8000 tg=1 num_pages=0x1 ttl=3 leaf=1"
+            + " stage=1\nsmmuv3_cmdq_opcode <--- SMMU_CMD_SYNC\n"
+            + text.substring(at);
+      });
+    }
+    if (keys.contains("ftrace")) {
+      change("ftrace", text -> {
+        int list = text.indexOf("cmdlist: (", text.indexOf("line 171 "));
+        String time = text.substring(text.lastIndexOf(' ', list - 3) + 1, list - 2);
+        int at = text.indexOf('\n', list) + 1;
+        return text.substring(0, at)
+            + "    kworker/1:2-50       [001] d..1.    " + time
+            + ": cmdlist: (__arm_smmu_cmdq_issue_cmdlist+0x0/0x6d0) n=1 sync=1"
+            + " w={0x3000000000012,0xffff8701}\n" + text.substring(at);
+      });
+    }
+    Judged judged = joined(keys);
+    assertEquals(new RuleCount(330, 0, 0, 0), count(judged, "IOCTL-COMMANDS"));
+    assertEquals(keys.contains("qemu") ? 1005 : 420, judged.commands());
+  }
+
   /** Of calls after the end of the only capture that shows commands, no command is judged. */
   @Test
   void judgesNoCommandsBehindTheEndOfTheKernelsTrace() throws IOException {

@@ -28,8 +28,8 @@ final class FeatureRules {
               "SYNC-BETWEEN-MISSING")),
       Map.entry("proxy nested S1 domain for a device of stage 2 only", Set.of("CFG-STALE")),
       Map.entry(
-           "attach a nested HWPT",
-           Set.of("CFG-STALE", "STE-BREAK-UNNEEDED", "ATS-DISABLE-UNNEEDED")),
+          "attach a nested HWPT",
+          Set.of("CFG-STALE", "STE-BREAK-UNNEEDED", "ATS-DISABLE-UNNEEDED")),
       Map.entry("VIOMMU_SET_VDEV_ID, VIOMMU_UNSET_VDEV_ID", Set.of("VSID-UNBOUND")),
       Map.entry(
           "ATS",
@@ -38,10 +38,15 @@ final class FeatureRules {
               "ATC-BEFORE-TLBI-SYNC",
               "ATC-HIT-AFTER-INVALIDATE",
               "ATS-ENABLE-ORDER",
- "ATS-ENABLE-RACE")),
+              "ATS-ENABLE-RACE")),
       Map.entry(
           "commands of a guest's queue",
-          Set.of("VCMDQ-COMMAND", "REPEAT-MISSING", "CMD-ILLEGAL", "RANGE-MALFORMED", "QUEUE-STATE-MISMATCH")),
+          Set.of(
+              "VCMDQ-COMMAND",
+              "REPEAT-MISSING",
+              "CMD-ILLEGAL",
+              "RANGE-MALFORMED",
+              "QUEUE-STATE-MISMATCH")),
       Map.entry(
           "list of invalidations of a domain",
           Set.of(
@@ -52,10 +57,16 @@ final class FeatureRules {
               "RANGE-MALFORMED",
               "TABLE-CHANGE-WITH-LEAF-TLBI",
               "OVER-INVALIDATION",
- "TLBI-BEYOND-RANGE",
- "TLBI-PAGE-BY-PAGE")),
+              "TLBI-BEYOND-RANGE",
+              "TLBI-PAGE-BY-PAGE")),
       Map.entry(
-          "reset of the SMMU", Set.of("RESET-ORDER", "DMA-NOT-QUIESCED", "BASE-MISALIGNED", "REGISTER-MISMATCH", "QUEUE-STATE-MISMATCH")),
+          "reset of the SMMU",
+          Set.of(
+              "RESET-ORDER",
+              "DMA-NOT-QUIESCED",
+              "BASE-MISALIGNED",
+              "REGISTER-MISMATCH",
+              "QUEUE-STATE-MISMATCH")),
       Map.entry("HWPT_ALLOC_NEST_PARENT", Set.of("RESERVED-HWPT-ALLOC")),
       Map.entry("VIOMMU_ALLOC", Set.of("RESERVED-VIOMMU-ALLOC")),
       Map.entry(

@@ -205,7 +205,8 @@ public final class KernelCalls {
   }
 
   private String part(ObservedCall call) {
-    return PlanPart.of(call.seen().command(), call.seen().in(), Optional.of(call.ids()), kernel.calls());
+    return PlanPart.of(
+        call.seen().command(), call.seen().in(), Optional.of(call.ids()), kernel.calls());
   }
 
   /**

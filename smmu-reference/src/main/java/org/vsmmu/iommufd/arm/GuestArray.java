@@ -19,7 +19,6 @@ final class GuestArray {
   private static final StructLayout REQUEST = Blobs.INVALIDATE_ARM_SMMUV3;
   static final int INVALIDATE_TYPE = 1;
 
-
   /** So many commands are pushed at a time, followed by a SYNC. */
   private static final int BLOCK = 63;
 

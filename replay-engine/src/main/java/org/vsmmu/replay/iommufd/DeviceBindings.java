@@ -80,7 +80,7 @@ final class DeviceBindings {
 
   /** What became of guest commands that it carried. */
   Optional<Forwarding> forwarding() {
-    return first().forwarding();
+    return observed().flatMap(call -> first().forwarding());
   }
 
   /** Events that the last line gave to a guest, if every binding says the same of them. */

@@ -140,7 +140,7 @@ class DeviceBindingsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void whatDevicesReallyDidIsNeverADivergence(int devices) {
-    for (int seed = 0; seed < 8; seed++) {
+    for (int seed = 0; seed < 5; seed++) {
       PlainLog log = random(devices, new Random(seed));
       assertEquals(List.of(), differences(log.records()), "seed " + seed);
     }
@@ -175,9 +175,7 @@ class DeviceBindingsTest {
       log.detach(i & 1);
     }
     int two = log.hwpt();
-    log.attach(0, one);
-    log.attach(1, two);
-    log.detach(0);
+    log.attach(0, two);
     log.destroy(two);
     log.pretend(0);
     List<Moment.CallJudged> differences = differences(log.records());

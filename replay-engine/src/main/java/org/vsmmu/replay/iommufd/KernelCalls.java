@@ -47,7 +47,7 @@ public final class KernelCalls {
   private final Consumer<Moment> judge;
   private final SortedMap<String, Long> unmodelled = new TreeMap<>();
   private Optional<SelftestReplay> selftest = Optional.empty();
-  private Optional<NestReplay> nest = Optional.empty();
+  private Optional<DeviceBindings> nest = Optional.empty();
   private String doubt = "";
   private Optional<Begun> open = Optional.empty();
   private boolean strayed;
@@ -95,7 +95,7 @@ public final class KernelCalls {
       judge(Evidence.of(record, "call"), selftest.get().step(step), made, "");
       ended(Evidence.of(record, "call"), selftest.get().observed());
     } else if (event instanceof NestLine.Run run) {
-      nest = features(run).map(f -> new NestReplay(run, f));
+      nest = features(run).map(f -> new DeviceBindings(() -> new NestReplay(run, f)));
     } else if (event instanceof NestLine.Call call) {
       OpenCall begins = new OpenCall(call, record.context(), seen.open());
       open = Optional.of(new Begun(begins, Evidence.of(record, "call")));
@@ -197,14 +197,14 @@ public final class KernelCalls {
     }
   }
 
-  private void forwarded(Evidence at, NestReplay replay) {
+  private void forwarded(Evidence at, DeviceBindings replay) {
     replay.forwarding().ifPresent(forwarding -> {
       String part = part(replay.observed().orElseThrow());
       judge.accept(new Moment.GuestCommandsForwarded(at, part, forwarding, doubt));
     });
   }
 
-  private void delivered(Evidence at, NestReplay replay) {
+  private void delivered(Evidence at, DeviceBindings replay) {
     if (doubt.isEmpty()) {
       replay
           .deliveries()
@@ -261,8 +261,9 @@ public final class KernelCalls {
         unmodelled.merge(name, 1L, Long::sum);
       }
     });
-    if (doubt.isEmpty() && nest.filter(NestReplay::guessedDevice).isPresent()) {
-      doubt = "a log with the commands of each call: which device a VFIO call meant is a guess";
+    if (doubt.isEmpty() && nest.filter(DeviceBindings::guessed).isPresent()) {
+      doubt =
+          "a log with the commands of each call: too many ways to bind its VFIO calls to devices";
     }
     for (What what : judgement.judged()) {
       Map<String, String> expected = new LinkedHashMap<>();

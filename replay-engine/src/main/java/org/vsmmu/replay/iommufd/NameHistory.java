@@ -64,6 +64,11 @@ final class NameHistory {
     return List.copyOf(deliveries);
   }
 
+  /** What it will judge by. */
+  Object state() {
+    return Set.copyOf(happened);
+  }
+
   /** A new line begins. */
   void next() {
     deliveries.clear();

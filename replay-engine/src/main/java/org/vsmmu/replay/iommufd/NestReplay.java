@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.vsmmu.iommufd.arm.ArmFeatures;
 import org.vsmmu.iommufd.arm.ArmIommu;
@@ -102,11 +103,6 @@ public final class NestReplay {
     return log.first();
   }
 
-  /** Whether a difference may come from a device that a VFIO call did not name. */
-  public boolean guessedDevice() {
-    return devices.guessed();
-  }
-
   public CallCounts counts() {
     return counts;
   }
@@ -154,19 +150,50 @@ public final class NestReplay {
 
   /** The domains that maps and unmaps during a call belong to, before it is handled. */
   Optional<CallDomains> domains(NestLine.Call call) {
-    // Which device an attach meant decides who uses a domain.
-    return devices.guessed()
-        ? Optional.empty()
-        : process
-            .files()
-            .find(iommufd, Iommufd.class)
-            .flatMap(file -> CallDomains.of(call, file.ids()));
+    return process
+        .files()
+        .find(iommufd, Iommufd.class)
+        .flatMap(file -> CallDomains.of(call, file.ids()));
   }
 
-  /** A call has returned. What changed in the model by it, changes now. */
-  CallJudgement returned(OpenCall open) {
+  /** The devices that a call may have meant, by number; empty when there is no choice. */
+  List<Integer> candidates(OpenCall open) {
+    return devices.candidates(open);
+  }
+
+  /** What tells it from a replay of the same lines in which VFIO calls meant other devices. */
+  List<Object> state() {
+    return state(devices.state());
+  }
+
+  /** What tells it from another after a call that means a device, or the same for both. */
+  List<Object> after(OpenCall open, int device) {
+    return state(devices.after(open, device));
+  }
+
+  private List<Object> state(List<Object> attached) {
+    return List.of(attached, objects(), names.state(), unseen.state());
+  }
+
+  /** The ids that there are, and of what. */
+  List<Object> objects() {
+    return process
+        .files()
+        .find(iommufd, Iommufd.class)
+        .map(file -> file.ids().objects().stream()
+            .<Object>map(object -> List.of(object.id(), object.type()))
+            .toList())
+        .orElse(List.of());
+  }
+
+  /**
+   * A call has returned. What changed in the model by it, changes now.
+   *
+   * @param device the number of the one it means, if there are {@link #candidates}
+   */
+  CallJudgement returned(OpenCall open, OptionalInt device) {
     begin();
-    CallJudgement judgement = counted(call(open));
+    CallJudgement judgement = counted(call(open, device));
     names.look();
     return judgement;
   }
@@ -177,7 +204,7 @@ public final class NestReplay {
     names.next();
   }
 
-  private CallJudgement call(OpenCall open) {
+  private CallJudgement call(OpenCall open, OptionalInt device) {
     NestLine.Call call = open.call();
     boolean vfio = call.descriptor().equals("vfio");
     String pointer =
@@ -190,7 +217,7 @@ public final class NestReplay {
     devices.learn(call, file);
     Answer answer;
     if (vfio) {
-      answer = devices.choose(open).ioctl(kernel.machine(), process, request);
+      answer = devices.choose(open, device).ioctl(kernel.machine(), process, request);
     } else {
       queues.prepare(call, file);
       cmdqv.look(call);

@@ -3,8 +3,14 @@ package org.vsmmu.replay.iommufd;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.vsmmu.iommufd.arm.ArmEndpoint;
 import org.vsmmu.iommufd.arm.ArmMaster;
 import org.vsmmu.iommufd.arm.Unknown;
@@ -13,6 +19,7 @@ import org.vsmmu.iommufd.core.Device;
 import org.vsmmu.iommufd.core.Iommufd;
 import org.vsmmu.iommufd.core.Vdevice;
 import org.vsmmu.iommufd.core.VfioDevice;
+import org.vsmmu.iommufd.core.Viommu;
 import org.vsmmu.iommufd.tegra241.TegraHardware;
 import org.vsmmu.iommufd.tegra241.TegraIommu;
 import org.vsmmu.iommufd.uapi.Blobs;
@@ -28,7 +35,8 @@ import org.vsmmu.trace.iommufd.NestLine;
 
 /**
  * The devices behind VFIO lines, which do not say which they mean. A line means the device whose
- * StreamID its commands carry; without commands, one on which the call would do what was seen.
+ * StreamID its commands carry; without commands, one on which the call would do what was seen. If
+ * that leaves a choice, {@link DeviceBindings} makes it.
  */
 final class SeenDevices {
   /** VFIO_DEVICE_GET_REGION_INFO: about the device's own registers. */
@@ -47,15 +55,9 @@ final class SeenDevices {
   private Optional<Seen> next = Optional.empty();
   private final Set<ArmMaster> told = new HashSet<>();
   private boolean idr4Known;
-  private boolean guessed;
 
   SeenDevices(TegraIommu iommu) {
     this.iommu = iommu;
-  }
-
-  /** Whether a call that changed something may have meant another device than was taken. */
-  boolean guessed() {
-    return guessed;
   }
 
   /** The device that a StreamID is bound to. */
@@ -96,7 +98,84 @@ final class SeenDevices {
         .anyMatch(m -> m.viommu().isPresent() && m.guestName() == sid);
   }
 
-  VfioDevice choose(OpenCall open) {
+  /**
+   * The devices, by their number, that a call may have meant which succeeded and shows no commands;
+   * of those on which it would do nothing, one. Those on which it would succeed, or, if there are
+   * none, all. Empty when it does not matter which one is meant, or when it is certain.
+   */
+  List<Integer> candidates(OpenCall open) {
+    boolean attach = open.call().command() == VfioIoctl.DEVICE_ATTACH_IOMMUFD_PT.code();
+    boolean moves = attach || open.call().command() == VfioIoctl.DEVICE_DETACH_IOMMUFD_PT.code();
+    boolean changes = moves && open.call().returned() == 0;
+    if (!changes || open.shown() || bound.size() < 2) {
+      return List.of();
+    }
+    List<Integer> all = IntStream.range(0, bound.size()).boxed().toList();
+    Predicate<Integer> changing = i -> changes(bound.get(i), open.call());
+    Stream<Integer> able =
+        all.stream().filter(changing).filter(i -> !attach || explains(bound.get(i), open));
+    Stream<Integer> idle = all.stream().filter(changing.negate()).limit(1);
+    List<Integer> candidates = Stream.concat(able, idle).toList();
+    return candidates.isEmpty() ? all : candidates;
+  }
+
+  /** Whether a call would change what a device is attached to. */
+  private static boolean changes(Seen seen, NestLine.Call call) {
+    Optional<Integer> now = Optional.ofNullable(attachments(seen).get(pasid(call)));
+    return !now.equals(target(call));
+  }
+
+  /** What a device is attached to afterwards; nothing, after a detach. */
+  private static Optional<Integer> target(NestLine.Call call) {
+    boolean attach = call.command() == VfioIoctl.DEVICE_ATTACH_IOMMUFD_PT.code();
+    return attach
+        ? Optional.of(StructValue.of(call.in()).u32(VfioAttachStruct.PT_ID))
+        : Optional.empty();
+  }
+
+  private static Map<Integer, Integer> attachments(Seen seen) {
+    Map<Integer, Integer> attached = new TreeMap<>();
+    seen.file
+        .device()
+        .ifPresent(device -> device.attachments().forEach((p, h) -> attached.put(p, h.id())));
+    return attached;
+  }
+
+  /** What tells one course of events from another: to whom devices are attached and report. */
+  List<Object> state() {
+    List<Object> state = new ArrayList<>();
+    for (Seen seen : bound) {
+      Optional<Integer> guest = seen.master.viommu().map(Viommu::id);
+      state.add(List.of(attachments(seen), guest, seen.master.guestName()));
+    }
+    return state;
+  }
+
+  /**
+   * What the state will be after a call that meant a device; equal for calls that lead to the same.
+   */
+  List<Object> after(OpenCall open, int index) {
+    List<Object> state = state();
+    if (changes(bound.get(index), open.call())) {
+      Map<Integer, Integer> others = attachments(bound.get(index));
+      int pasid = pasid(open.call());
+      others.remove(pasid);
+      // Only a move of the device itself decides where its events go.
+      Object guest = pasid == Device.RID ? Optional.empty() : state.get(index);
+      state.set(index, List.of(others, pasid, guest));
+    }
+    return state;
+  }
+
+  /**
+   * The device of a call.
+   *
+   * @param meant its number, for a call with {@link #candidates}
+   */
+  VfioDevice choose(OpenCall open, OptionalInt meant) {
+    if (meant.isPresent()) {
+      return bound.get(meant.getAsInt()).file;
+    }
     NestLine.Call call = open.call();
     boolean bind = call.command() == VfioIoctl.DEVICE_BIND_IOMMUFD.code();
     if (bind && call.returned() == 0) {
@@ -113,7 +192,6 @@ final class SeenDevices {
       return shown.get().file;
     }
     List<Seen> able = bound.stream().filter(seen -> explains(seen, open)).toList();
-    guessed |= !open.shown() && call.returned() == 0 && able.size() > 1;
     return able.isEmpty() ? bound.get(0).file : able.get(0).file;
   }
 

@@ -2,6 +2,7 @@ package org.vsmmu.replay.iommufd;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -49,6 +50,11 @@ final class UnseenEvents {
   UnseenEvents(Events shown) {
     this.whole = shown == Events.WHOLE;
     this.named = shown == Events.NAMED;
+  }
+
+  /** What it will judge by. */
+  Object state() {
+    return List.of(named, List.copyOf(candidates));
   }
 
   /** The trace shows a record of a device, or names it. */

@@ -94,8 +94,8 @@ public final class Replay {
     }
     KernelVersion kernelVersion = kernel(header, options);
     this.calls = new KernelCalls(profile, kernelVersion, this::judge);
-    this.guestQueues = new GuestQueueWatch(
-        header, allowed(profile, kernelVersion), SeenCommands::words, this::judge);
+    this.guestQueues =
+        new GuestQueueWatch(header, allowed(profile, kernelVersion), Replay::words, this::judge);
     // A machine's accesses are judged by what they did: its hits say nothing more.
     this.observations = new Observations(
         scopes.ds(), profile.idRegisters(), machine.isPresent() ? moment -> {} : this::judge);
@@ -120,6 +120,11 @@ public final class Replay {
         .filter(ids -> kernel.has(KernelFact.STRICT_GUEST_COMMANDS))
         .<Predicate<CommandWords>>map(ids -> words -> GuestCommandFields.allowed(ids, words))
         .orElse(words -> true);
+  }
+
+  /** Exact words, or those that its operands make. */
+  private static Optional<CommandWords> words(Body.CommandSeen seen) {
+    return seen.words().or(() -> SeenCommands.words(seen));
   }
 
   private static SmmuProfile profile(TraceHeader header, ReplayOptions options) {
@@ -335,7 +340,7 @@ public final class Replay {
       }
       return;
     }
-    Optional<CommandWords> words = seen.words().or(() -> SeenCommands.words(seen));
+    Optional<CommandWords> words = words(seen);
     if (words.isEmpty()) {
       unmodelled.merge(seen.op() + " without its operands", 1L, Long::sum);
       return;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.vsmmu.trace.Body;
@@ -21,6 +22,12 @@ final class CallMutations {
   private static final String RESULT = "IOCTL-RESULT";
   private static final String OUTPUT = "IOCTL-OUTPUT";
   private static final String COMMANDS = "IOCTL-COMMANDS";
+  private static final Set<String> BY_SID = Set.of("CFGI_STE", "CFGI_CD", "ATC_INV");
+  private static final int STREAM_ID = 32;
+
+  /** The model has StreamIDs of 16 bits and more. */
+  private static final int STREAM_BITS = 16;
+
   private static final int EIO = 5;
   private static final int ENODEV = 19;
   private static final int ID = 4;
@@ -58,6 +65,7 @@ final class CallMutations {
           call.in(),
           call.out(),
           bytes -> answered(at, seen, withOut(call, bytes)));
+      forwarded(at, seen, call.name());
     } else if (seen.event() instanceof NestLine.Call call) {
       add("wrong errno", RESULT, at, r -> answered(at, seen, failed(call)));
       outputs(
@@ -67,9 +75,16 @@ final class CallMutations {
           call.in(),
           call.out(),
           bytes -> answered(at, seen, withOut(call, bytes)));
-      if (seen.open()) {
-        commands(at);
-      }
+      forwarded(at, seen, call.name());
+    }
+  }
+
+  /** The commands of a call in a trace that shows them. */
+  private void forwarded(long at, Body.KernelSeen seen, String name) {
+    if (seen.open() && name.equals("IOMMU_HWPT_INVALIDATE")) {
+      mutations.addAll(ForwardMutations.of(specimen, at));
+    } else if (seen.open()) {
+      commands(at);
     }
   }
 
@@ -113,6 +128,14 @@ final class CallMutations {
         long place = at;
         add("drop of a call", COMMANDS, at, r -> Records.without(specimen.records(), place));
         add("twice in a call", COMMANDS, at, r -> Records.twice(specimen.records(), place));
+        if (body instanceof Body.CommandSeen command
+            && command.words().isPresent()
+            && BY_SID.contains(command.op())) {
+          add("retag in a call", COMMANDS, at, random -> {
+            int bit = STREAM_ID + random.nextInt(STREAM_BITS);
+            return Records.with(specimen.records(), place, Records.flipped(command, bit));
+          });
+        }
       }
     }
   }

@@ -12,6 +12,7 @@ import org.vsmmu.smmu.command.AddressRange;
 import org.vsmmu.smmu.command.CommandFields;
 import org.vsmmu.smmu.command.CommandWords;
 import org.vsmmu.smmu.layout.Field;
+import org.vsmmu.smmu.register.IdRegisters;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.TraceRecord;
 
@@ -204,7 +205,16 @@ final class CommandMutations {
           command,
           w -> w.with(CommandFields.OP, RESERVED_OPCODE));
       if (BY_ADDRESS.contains(command.op())) {
-        change("misaligned for its level", "RANGE-MALFORMED", at, command, w -> misaligned(w));
+        // Without IDR3.RIL the fields are RES0, so where that is not known a remark has to do.
+        boolean unknown =
+            specimen.header().idRegisters().filter(IdRegisters::ril).isEmpty();
+        mutations.add(new Mutation(
+            specimen,
+            "misaligned for its level" + (unknown ? ", no RIL known" : ""),
+            "RANGE-MALFORMED",
+            at,
+            r -> replaced(at, command, misaligned(words)),
+            unknown));
       }
     });
   }

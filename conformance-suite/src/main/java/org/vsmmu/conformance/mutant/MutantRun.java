@@ -36,8 +36,10 @@ import org.vsmmu.trace.formats.TraceFormats;
  * harmless one.
  */
 public final class MutantRun {
-  /** Longer traces are not changed: each change costs a replay. */
-  private static final long MOST_RECORDS = 2000;
+  /** Of longer traces few places are drawn: each change costs a replay. */
+  private static final long MANY_RECORDS = 2000;
+
+  private static final int FEW = 8;
 
   private static final int HARMFUL_TO_HARMLESS = 4;
 
@@ -72,12 +74,16 @@ public final class MutantRun {
     List<Mutation> harmless = new ArrayList<>();
     for (CaseResult passed : result.of(Status.PASS)) {
       Optional<Judged> judged = passed.judged().filter(j -> j.verdict() == Verdict.CONFORMS);
-      if (judged.isPresent() && judged.get().records() <= MOST_RECORDS) {
+      if (judged.isPresent()) {
         Specimen specimen = specimen(passed);
+        int most = specimen.records().size() > MANY_RECORDS ? FEW : Integer.MAX_VALUE;
+        TreeMap<String, List<Mutation>> places = new TreeMap<>();
         for (Mutation mutation : all(specimen)) {
-          harmful.computeIfAbsent(mutation.rule(), rule -> new ArrayList<>()).add(mutation);
+          places.computeIfAbsent(mutation.rule(), rule -> new ArrayList<>()).add(mutation);
         }
-        harmless.addAll(HarmlessMutations.of(specimen));
+        places.forEach((rule, list) ->
+            harmful.computeIfAbsent(rule, r -> new ArrayList<>()).addAll(sample(list, most)));
+        harmless.addAll(sample(HarmlessMutations.of(specimen), most));
       }
     }
     List<Callable<MutantVerdict>> tasks = new ArrayList<>();
@@ -95,7 +101,21 @@ public final class MutantRun {
     List<Mutation> all = new ArrayList<>(CommandMutations.of(specimen));
     all.addAll(CallMutations.of(specimen));
     all.addAll(MachineMutations.of(specimen));
+    all.addAll(ContractMutations.of(specimen));
+    all.addAll(RemarkMutations.of(specimen));
     return all;
+  }
+
+  /** As many places of a trace at most, drawn by the seed. */
+  private List<Mutation> sample(List<Mutation> places, int most) {
+    List<Mutation> left = new ArrayList<>(places);
+    SplittableRandom random = new SplittableRandom(seed);
+    while (left.size() > most) {
+      int last = left.size() - 1;
+      left.set(random.nextInt(left.size()), left.get(last));
+      left.remove(last);
+    }
+    return left;
   }
 
   private Callable<MutantVerdict> drawn(List<Mutation> mutations, int number) {
@@ -108,13 +128,24 @@ public final class MutantRun {
     Specimen specimen = mutation.specimen();
     try {
       List<TraceRecord> changed = mutation.change().apply(random);
-      Verdict verdict = new Judge(options, Watcher.NONE)
-          .judge(specimen.trace(), specimen.trace(), new Replayed(specimen.header(), changed))
-          .verdict();
-      return new MutantVerdict(mutation.kind(), mutation.rule(), mutation.place(), verdict);
+      Judged judged = judged(specimen, changed);
+      boolean remarked = mutation.remarkedUpon()
+          && remarks(judged, mutation.rule())
+              > remarks(judged(specimen, specimen.records()), mutation.rule());
+      return new MutantVerdict(
+          mutation.kind(), mutation.rule(), mutation.place(), judged.verdict(), remarked);
     } catch (RuntimeException e) {
       throw new IllegalStateException(mutation.place(), e);
     }
+  }
+
+  private Judged judged(Specimen specimen, List<TraceRecord> records) {
+    return new Judge(options, Watcher.NONE)
+        .judge(specimen.trace(), specimen.trace(), new Replayed(specimen.header(), records));
+  }
+
+  private static long remarks(Judged judged, String rule) {
+    return judged.notes().stream().filter(note -> note.rule().id().equals(rule)).count();
   }
 
   private List<MutantVerdict> results(List<Callable<MutantVerdict>> tasks) {

@@ -2,6 +2,8 @@ package org.vsmmu.conformance.mutant;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.vsmmu.smmu.command.CommandWords;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.TraceRecord;
 
@@ -43,6 +45,37 @@ final class Records {
       changed.add(record(later, later.position() + 1, moved(later.body(), position)));
     }
     return changed;
+  }
+
+  /** With a record behind another. */
+  static List<TraceRecord> behind(List<TraceRecord> records, long position, Body body) {
+    return with(twice(records, position), position + 1, body);
+  }
+
+  /** With a record, and those up to another one, of another thread of control. */
+  static List<TraceRecord> elsewhere(
+      List<TraceRecord> records, long first, long last, String context) {
+    List<TraceRecord> changed = new ArrayList<>(records);
+    for (long at = first; at <= last; at++) {
+      TraceRecord old = changed.get((int) at - 1);
+      changed.set(
+          (int) at - 1,
+          new TraceRecord(
+              old.position(), old.timeNanos(), old.cpu(), context, old.source(), old.body()));
+    }
+    return changed;
+  }
+
+  /** A command with one bit of its first word the other way. */
+  static Body flipped(Body.CommandSeen command, int bit) {
+    CommandWords words = command.words().orElseThrow();
+    return command(command, new CommandWords(words.w0() ^ 1L << bit, words.w1()));
+  }
+
+  /** A command with other words. */
+  static Body command(Body.CommandSeen command, CommandWords words) {
+    return new Body.CommandSeen(
+        command.queue(), command.op(), Optional.of(words), command.fields());
   }
 
   private static Body moved(Body body, long behind) {

@@ -46,7 +46,7 @@ record Specimen(String trace, TraceHeader header, List<TraceRecord> records, Set
 
   /** Whether commands are records of their own, and nothing else tells of them. */
   boolean plainCommands() {
-    return Set.of("vsmmu", "ftrace").contains(header.format())
+    return Set.of("vsmmu", "ftrace", "cmdq").contains(header.format())
         && records.stream().noneMatch(record -> record.body() instanceof Body.KernelSeen);
   }
 

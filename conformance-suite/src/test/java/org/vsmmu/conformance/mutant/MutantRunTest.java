@@ -66,9 +66,9 @@ class MutantRunTest {
     MutantScore half = new MutantScore(
         1,
         List.of(
-            new MutantVerdict("drop", "CFG-STALE", "a", Verdict.DIVERGES),
-            new MutantVerdict("drop", "CFG-STALE", "b", Verdict.CONFORMS),
-            new MutantVerdict("twice", "", "c", Verdict.INCONCLUSIVE)));
+            new MutantVerdict("drop", "CFG-STALE", "a", Verdict.DIVERGES, false),
+            new MutantVerdict("drop", "CFG-STALE", "b", Verdict.CONFORMS, false),
+            new MutantVerdict("twice", "", "c", Verdict.INCONCLUSIVE, false)));
     assertEquals("# c\nrule,caught\nCFG-STALE,50.00\n", ScoreFile.text("c", half));
     assertEquals(List.of(), ScoreFile.read("s", ScoreFile.text("c", half)).drops(half));
     assertEquals(

@@ -27,6 +27,8 @@ final class AnswerComparison {
   /** A recording keeps this much of a longer buffer. */
   private static final int KEPT = 1 << 16;
 
+  private static final String STRUCTURE = "structure";
+
   private final CallTable calls;
   private final IoctlSeen call;
   private final Answer answer;
@@ -80,7 +82,7 @@ final class AnswerComparison {
     byte[] seen = call.out();
     Optional<StructLayout> layout = layout();
     if (seen == null || predicted == null || layout.isEmpty()) {
-      compare("structure", predicted, seen);
+      compare(STRUCTURE, predicted, seen);
       return;
     }
     int before = differences.size();
@@ -97,7 +99,7 @@ final class AnswerComparison {
       }
     }
     if (differences.size() == before) {
-      compare("structure", predicted, seen);
+      compare(STRUCTURE, predicted, seen);
     }
   }
 
@@ -130,6 +132,9 @@ final class AnswerComparison {
       return;
     }
     if (predicted == null) {
+      if (neverSeen(name)) {
+        return;
+      }
       differ(What.OUTPUT, name, "unreadable", around(HexFormat.of().formatHex(seen), 0));
       return;
     }
@@ -142,6 +147,13 @@ final class AnswerComparison {
           around(predicted.toString(), at),
           around(HexFormat.of().formatHex(seen), at));
     }
+  }
+
+  /**
+   * A buffer that the call left alone, and that was not recorded before it: anything may be there.
+   */
+  private boolean neverSeen(String name) {
+    return answer.errno() != 0 && !name.equals(STRUCTURE) && !call.buffers().containsKey(name);
   }
 
   /** A process may have stored to memory that was read; that is counted, not reported. */

@@ -2,7 +2,6 @@ package org.vsmmu.iommufd.core;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.vsmmu.iommufd.host.Backing;
 import org.vsmmu.iommufd.host.PageFrame;
 import org.vsmmu.iommufd.iova.AccessPins;
@@ -12,7 +11,7 @@ import org.vsmmu.iommufd.object.KernelObject;
 import org.vsmmu.iommufd.object.ObjectType;
 import org.vsmmu.iommufd.uapi.CallFailed;
 
-/** A queue in guest memory that hardware reads. An access with a hidden id pins the memory. */
+/** A queue in guest memory that hardware reads. An access with an id of its own pins the memory. */
 public final class HwQueue extends KernelObject implements AccessUser {
   private final Viommu viommu;
   private final int queueType;
@@ -20,7 +19,7 @@ public final class HwQueue extends KernelObject implements AccessUser {
   private final long length;
   private Optional<HwQueue> previous = Optional.empty();
   private Optional<AccessPins> pins = Optional.empty();
-  private final OptionalInt accessId;
+  private final Optional<AccessEntry> access;
   private boolean joined;
   private Runnable driverPart = () -> {};
 
@@ -31,23 +30,23 @@ public final class HwQueue extends KernelObject implements AccessUser {
         queueType,
         index,
         length,
-        OptionalInt.of(viommu.owner().ids().reserve()));
+        Optional.of(AccessEntry.in(viommu.owner().ids())));
   }
 
   private HwQueue(
-      int id, Viommu viommu, int queueType, int index, long length, OptionalInt accessId) {
+      int id, Viommu viommu, int queueType, int index, long length, Optional<AccessEntry> access) {
     super(id);
     this.viommu = viommu;
     this.queueType = queueType;
     this.index = index;
     this.length = length;
-    this.accessId = accessId;
+    this.access = access;
     viommu.hold();
   }
 
   /** A queue whose memory nobody pins (iommufd 10). */
   static HwQueue unpinned(int id, Viommu viommu, int queueType, int index, long length) {
-    return new HwQueue(id, viommu, queueType, index, length, OptionalInt.empty());
+    return new HwQueue(id, viommu, queueType, index, length, Optional.empty());
   }
 
   public Viommu viommu() {
@@ -121,6 +120,6 @@ public final class HwQueue extends KernelObject implements AccessUser {
       viommu.parent().ioas().unhold();
     }
     viommu.unhold();
-    accessId.ifPresent(viommu.owner().ids()::free);
+    access.ifPresent(AccessEntry::close);
   }
 }

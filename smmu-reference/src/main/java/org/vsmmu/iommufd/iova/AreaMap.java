@@ -1,5 +1,7 @@
 package org.vsmmu.iommufd.iova;
 
+import static org.vsmmu.iommufd.uapi.CallFailed.unless;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -9,6 +11,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.vsmmu.iommufd.uapi.CallFailed;
+import org.vsmmu.iommufd.uapi.Errno;
 
 /** The areas of an address space: disjoint, ascending. */
 final class AreaMap {
@@ -81,14 +84,24 @@ final class AreaMap {
    */
   static void hold(Collection<Area> some) throws CallFailed {
     List<Area> done = new ArrayList<>();
-    for (Area area : some) {
-      try {
+    try {
+      for (Area area : some) {
         area.pages().hold(area.bytes());
-      } catch (CallFailed e) {
-        done.forEach(d -> d.pages().release(d.bytes()));
-        throw e;
+        done.add(area);
+        requireEntry(area);
       }
-      done.add(area);
+    } catch (CallFailed e) {
+      done.forEach(d -> d.pages().release(d.bytes()));
+      throw e;
     }
+  }
+
+  /**
+   * What a domain could map.
+   *
+   * @throws CallFailed EINVAL, as no table has an entry that neither reads nor writes
+   */
+  static void requireEntry(Area area) throws CallFailed {
+    unless(area.readable() || area.writable(), Errno.EINVAL);
   }
 }

@@ -4,6 +4,7 @@ import static org.vsmmu.iommufd.uapi.CallFailed.unless;
 
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.vsmmu.iommufd.core.AccessEntry;
 import org.vsmmu.iommufd.core.Ioas;
 import org.vsmmu.iommufd.core.Iommufd;
 import org.vsmmu.iommufd.host.Backing;
@@ -14,35 +15,33 @@ import org.vsmmu.iommufd.iova.Span;
 import org.vsmmu.iommufd.uapi.CallFailed;
 import org.vsmmu.iommufd.uapi.Errno;
 
-/**
- * An access of the selftest. Its descriptor names it; the id it takes is hidden (iommufd-core 9.2).
- */
+/** An access of the selftest. Its descriptor names it, not the id it takes (iommufd-core 9.2). */
 final class MockAccess extends OpenFile implements AccessUser {
   private final Iommufd owner;
   private final boolean needsPins;
-  private final int hiddenId;
+  private final AccessEntry entry;
   private final NavigableMap<Integer, AccessPins> items = new TreeMap<>();
   private Ioas ioas;
   private int nextItem;
 
-  private MockAccess(Iommufd owner, boolean needsPins, int hiddenId, Ioas ioas) {
+  private MockAccess(Iommufd owner, boolean needsPins, AccessEntry entry, Ioas ioas) {
     this.owner = owner;
     this.needsPins = needsPins;
-    this.hiddenId = hiddenId;
+    this.entry = entry;
     this.ioas = ioas;
   }
 
   static MockAccess join(Iommufd owner, int ioasId, boolean needsPins) throws CallFailed {
-    int id = owner.ids().reserve();
+    AccessEntry entry = AccessEntry.in(owner.ids());
     try {
       Ioas ioas = owner.ids().get(ioasId, Ioas.class);
-      MockAccess access = new MockAccess(owner, needsPins, id, ioas);
+      MockAccess access = new MockAccess(owner, needsPins, entry, ioas);
       ioas.space().join(access);
       ioas.hold();
       owner.retain();
       return access;
     } catch (CallFailed e) {
-      owner.ids().free(id);
+      entry.close();
       throw e;
     }
   }
@@ -106,7 +105,7 @@ final class MockAccess extends OpenFile implements AccessUser {
     dropAll();
     ioas.space().leave(this);
     ioas.unhold();
-    owner.ids().free(hiddenId);
+    entry.close();
     owner.drop();
   }
 }

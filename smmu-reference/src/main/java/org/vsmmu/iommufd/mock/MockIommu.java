@@ -148,8 +148,9 @@ public final class MockIommu implements Driver {
     MockDevice mock = mock(device);
     if (pasid == Device.RID) {
       attach(device, mock, target);
-    } else if (mock.hasPasids()) {
-      unless(Integer.compareUnsigned(pasid, 1 << PASID_BITS) < 0, Errno.EINVAL);
+    } else {
+      // A device without PASIDs has 2^0 of them, the RID.
+      unless(Integer.compareUnsigned(pasid, 1 << maxPasidLog2(device)) < 0, Errno.EINVAL);
       when(pasid == FAILING_PASID && mock.failsNow(), Errno.ENOMEM);
     }
   }

@@ -5,9 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.vsmmu.iommufd.arm.GuestCommandFields;
+import org.vsmmu.iommufd.kernel.KernelFact;
 import org.vsmmu.iommufd.kernel.KernelVersion;
 import org.vsmmu.replay.driver.DriverWatch;
+import org.vsmmu.replay.guest.GuestQueueWatch;
 import org.vsmmu.replay.iommufd.CallDomains;
 import org.vsmmu.replay.iommufd.KernelCalls;
 import org.vsmmu.replay.machine.Machine;
@@ -58,6 +62,7 @@ public final class Replay {
   private final DriverWatch driver;
   private final Optional<Machine> machine;
   private final KernelCalls calls;
+  private final GuestQueueWatch guestQueues;
   private final SortedMap<String, Long> unmodelled = new TreeMap<>();
   private long records;
   private Source last;
@@ -87,7 +92,10 @@ public final class Replay {
     if (options.mode() == ReplayOptions.Mode.OBSERVED) {
       machine.ifPresent(Machine::observe);
     }
-    this.calls = new KernelCalls(profile, kernel(header, options), this::judge);
+    KernelVersion kernelVersion = kernel(header, options);
+    this.calls = new KernelCalls(profile, kernelVersion, this::judge);
+    this.guestQueues = new GuestQueueWatch(
+        header, allowed(profile, kernelVersion), SeenCommands::words, this::judge);
     // A machine's accesses are judged by what they did: its hits say nothing more.
     this.observations = new Observations(
         scopes.ds(), profile.idRegisters(), machine.isPresent() ? moment -> {} : this::judge);
@@ -103,6 +111,15 @@ public final class Replay {
             .flatMap(name -> KernelVersion.byName(name.strip()).stream())
             .findFirst())
         .orElse(KernelVersion.LINUX_7_3);
+  }
+
+  /** Which commands a guest may give: kernels that do not check fields let all of them pass. */
+  private static Predicate<CommandWords> allowed(SmmuProfile profile, KernelVersion kernel) {
+    return profile
+        .idRegisters()
+        .filter(ids -> kernel.has(KernelFact.STRICT_GUEST_COMMANDS))
+        .<Predicate<CommandWords>>map(ids -> words -> GuestCommandFields.allowed(ids, words))
+        .orElse(words -> true);
   }
 
   private static SmmuProfile profile(TraceHeader header, ReplayOptions options) {
@@ -146,6 +163,10 @@ public final class Replay {
     lastBody = body;
     if (body instanceof Body.RegisterAccess access) {
       driver.register(record, access);
+    }
+    if (guestQueues.step(record)) {
+      commands += body instanceof Body.CommandSeen ? 1 : 0;
+      return;
     }
     if (machine.isPresent() && machine.get().step(record)) {
       return;
@@ -238,6 +259,10 @@ public final class Replay {
 
   /** What begins or ends the time between an unmap and the next use of its range. */
   private void ranges(TraceRecord record) {
+    Body body = record.body();
+    if (body instanceof Body.UnmapRange || body instanceof Body.MapRange) {
+      driver.changed();
+    }
     if (record.body() instanceof Body.UnmapRange unmap) {
       domains
           .tag(unmap.domain())
@@ -266,6 +291,7 @@ public final class Replay {
   }
 
   private void written(TraceRecord record, long sid) {
+    driver.changed();
     if (record.body() instanceof Body.SteInstall install) {
       streams.installed(install.ste());
       atsRaces.installed(record, sid, install.ste());
@@ -424,6 +450,7 @@ public final class Replay {
     calls.unmodelled().forEach((call, count) -> unmodelled.merge(call, count, Long::sum));
     ledger.finish();
     driver.finish();
+    guestQueues.finish();
     wasted.finish();
     if (!options.expected().isEmpty()) {
       Source place = last == null ? Source.line(name, 1) : last;

@@ -21,6 +21,9 @@ import org.vsmmu.iommufd.uapi.IoasMapStruct;
 import org.vsmmu.iommufd.uapi.Ioctl;
 import org.vsmmu.iommufd.uapi.StructValue;
 import org.vsmmu.iommufd.uapi.TestOperation;
+import org.vsmmu.iommufd.uapi.VfioIoasStruct;
+import org.vsmmu.iommufd.uapi.VfioIoctl;
+import org.vsmmu.iommufd.uapi.VfioMapDmaStruct;
 
 /** Pinning, forks, files and what accesses move (iommufd-core 5, 9). */
 class MemoryTest {
@@ -149,6 +152,43 @@ class MemoryTest {
     assertEquals(1, desk.machine.contents().rebindings(), "the process has stored");
     assertEquals(Errno.ENOENT, transfer(access, IOVA, 4, 0).error());
     assertEquals(Errno.EBADFD, transfer(99, iova, 4, 0).error());
+  }
+
+  /** Its id is an id like others, although no call takes it. */
+  @Test
+  void anAccessIsFoundByItsIdButOfTheWrongType() {
+    int fd = desk.test(TestOperation.CREATE_ACCESS, ioas).out("out_access_fd");
+    int access = ioas + 1;
+    assertEquals(Errno.EBUSY, desk.destroy(access));
+    assertEquals(Errno.EINVAL, desk.test(TestOperation.MOCK_DOMAIN, access).error());
+    assertTrue(desk.process.files().close(fd));
+    assertEquals(Errno.ENOENT, desk.destroy(access));
+    assertEquals(Errno.ENOENT, desk.test(TestOperation.MOCK_DOMAIN, access).error());
+  }
+
+  /**
+   * The container lets an area be made that neither reads nor writes; no table has such an entry.
+   */
+  @Test
+  void anAreaWithoutPermissionCannotBeMappedIntoADomain() {
+    StructValue select = StructValue.ofSize(VfioIoasStruct.LAYOUT.size());
+    select.put(VfioIoasStruct.SIZE, VfioIoasStruct.LAYOUT.size());
+    select.put(VfioIoasStruct.IOAS_ID, ioas).put(VfioIoasStruct.OP, 1);
+    Request set = new Request(Ioctl.VFIO_IOAS.code(), 0, select.toBytes());
+    assertEquals(0, desk.kernel.ioctl(desk.process, desk.fd, set).errno());
+    StructValue map = StructValue.ofSize(VfioMapDmaStruct.LAYOUT.size());
+    map.put(VfioMapDmaStruct.ARGSZ, VfioMapDmaStruct.LAYOUT.size());
+    map.put(VfioMapDmaStruct.VADDR, USER).put(VfioMapDmaStruct.SIZE, PAGE);
+    map.put(VfioMapDmaStruct.IOVA, IOVA);
+    Request nothing = new Request(VfioIoctl.IOMMU_MAP_DMA.code(), 0, map.toBytes());
+    assertEquals(0, desk.kernel.ioctl(desk.process, desk.fd, nothing).errno());
+    assertEquals(Errno.EINVAL, desk.test(TestOperation.MOCK_DOMAIN, ioas).error());
+    assertTrue(desk.machine.pins().isEmpty());
+    assertNull(desk.unmap(ioas, IOVA, PAGE).error());
+    desk.device(ioas);
+    Answer refused = desk.kernel.ioctl(desk.process, desk.fd, nothing);
+    assertEquals(Errno.EINVAL, refused.error().orElseThrow());
+    assertTrue(desk.machine.pins().isEmpty());
   }
 
   @Test

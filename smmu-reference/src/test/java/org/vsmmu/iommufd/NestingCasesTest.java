@@ -382,6 +382,18 @@ class NestingCasesTest {
     assertNull(desk.test(check, stdev).with("pasid", 1024).with("hwpt_id", good).error());
   }
 
+  /** A device without PASIDs has 2^0 of them: the RID. */
+  @Test
+  void aDeviceWithoutPasidsTakesNone() {
+    int ioas = desk.ioas();
+    int[] device = desk.device(ioas);
+    int fit = desk.hwpt(device[2], ioas, 8).out("out_hwpt_id");
+    TestOperation move = TestOperation.MOCK_DOMAIN_REPLACE;
+    assertNull(desk.test(move, device[0]).with("pt_id", fit).error());
+    assertEquals(Errno.EINVAL, attach(device[0], 1, fit));
+    assertEquals(Errno.EBUSY, attach(device[0], 0, fit));
+  }
+
   private Errno attach(int stdev, int pasid, int pt) {
     TestOperation op = TestOperation.PASID_ATTACH;
     return desk.test(op, stdev).with("pasid", pasid).with("pt_id", pt).error();

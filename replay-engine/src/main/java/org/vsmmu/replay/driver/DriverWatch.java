@@ -63,6 +63,11 @@ public final class DriverWatch {
     ranges.completed(completed);
   }
 
+  /** A translation or a structure changed: what is cached of it has to go again. */
+  public void changed() {
+    repeats.changed();
+  }
+
   /** The STE of a stream was written. */
   public void installed(TraceRecord record, long sid, StreamTableEntry ste) {
     switches.installed(Evidence.of(record, "change"), sid, ste);

@@ -4,10 +4,13 @@ import static org.vsmmu.replay.Moment.RequirementSeen.Requirement.REPEAT;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.vsmmu.replay.Evidence;
@@ -37,8 +40,17 @@ final class RepeatedInvalidations {
   /** More than there are CPUs to wait for one. */
   private static final int MOST_AWAITED = 4096;
 
-  /** Commands up to a CMD_SYNC. */
-  private record Batch(List<Command> commands, Evidence first, Evidence sync, String context) {}
+  /**
+   * Commands up to a CMD_SYNC.
+   *
+   * @param left those that have not come a second time
+   */
+  private record Batch(
+      List<Command> commands, Set<Command> left, Evidence first, Evidence sync, String context) {
+    Batch(List<Command> commands, Evidence first, Evidence sync, String context) {
+      this(List.copyOf(commands), new LinkedHashSet<>(commands), first, sync, context);
+    }
+  }
 
   private final boolean needed;
   private final TlbScopes scopes;
@@ -47,6 +59,7 @@ final class RepeatedInvalidations {
   private final Map<String, Evidence> firsts = new HashMap<>();
   private final Map<String, Batch> lastAtc = new HashMap<>();
   private final List<Batch> awaited = new ArrayList<>();
+  private final Set<Command> done = new HashSet<>();
 
   RepeatedInvalidations(SmmuProfile profile, TlbScopes scopes, Consumer<Moment> moments) {
     this.needed = profile.repeatsInvalidations();
@@ -66,7 +79,7 @@ final class RepeatedInvalidations {
     List<Command> commands = open.remove(queue);
     Evidence first = firsts.remove(queue);
     if (commands != null) {
-      complete(queue, new Batch(List.copyOf(commands), first, at, context));
+      complete(queue, new Batch(commands, first, at, context));
     }
   }
 
@@ -87,24 +100,42 @@ final class RepeatedInvalidations {
       say(batch, what, "lists of TLBIs and CFGIs alone", "mixed", "");
       return;
     }
-    boolean second = false;
-    for (Iterator<Batch> each = awaited.iterator(); each.hasNext() && !second; ) {
-      second = each.next().commands().equals(batch.commands());
-      if (second) {
-        each.remove();
-        moments.accept(Moment.RequirementSeen.kept(batch.first(), REPEAT));
-      }
-    }
+    Set<Command> fresh = new LinkedHashSet<>(batch.left());
+    boolean repeats = repeats(batch, fresh);
+    // More often than twice is more than is needed, and not wrong (SMMUv3 6.5).
+    boolean again = fresh.removeAll(done);
     String context = batch.context();
-    if (!context.isEmpty()) {
+    if (!context.isEmpty() && (repeats || !fresh.isEmpty() || !again)) {
       missing(earlier -> earlier.context().equals(context), batch.first());
     }
-    if (!second) {
+    batch.left().retainAll(fresh);
+    if (!fresh.isEmpty()) {
       awaited.add(batch);
       if (awaited.size() > MOST_AWAITED) {
         awaited.remove(0);
       }
     }
+  }
+
+  /**
+   * Takes what is awaited out of a batch; whether some was. The order in a batch does not matter.
+   */
+  private boolean repeats(Batch batch, Set<Command> fresh) {
+    boolean some = false;
+    for (Iterator<Batch> each = awaited.iterator(); each.hasNext() && !fresh.isEmpty(); ) {
+      Batch earlier = each.next();
+      Set<Command> found = new LinkedHashSet<>(earlier.left());
+      found.retainAll(fresh);
+      fresh.removeAll(found);
+      earlier.left().removeAll(found);
+      done.addAll(found);
+      some |= !found.isEmpty();
+      if (earlier.left().isEmpty()) {
+        each.remove();
+        moments.accept(Moment.RequirementSeen.kept(batch.first(), REPEAT));
+      }
+    }
+    return some;
   }
 
   private void atc(String queue, Batch batch) {
@@ -121,13 +152,13 @@ final class RepeatedInvalidations {
 
   /** A device is attached: its CFGIs are relied on. */
   void attached(Evidence by, long sid) {
-    missing(batch -> batch.commands().stream().anyMatch(c -> configures(c, sid)), by);
+    missing(batch -> batch.left().stream().anyMatch(c -> configures(c, sid)), by);
   }
 
   /** A range is released: its TLBIs are relied on. */
   void released(Evidence by, Tag tag, AddressRange range) {
     lastAtc.clear();
-    missing(batch -> batch.commands().stream().anyMatch(c -> reaches(c, tag, range)), by);
+    missing(batch -> batch.left().stream().anyMatch(c -> reaches(c, tag, range)), by);
   }
 
   private boolean reaches(Command command, Tag tag, AddressRange range) {
@@ -148,13 +179,19 @@ final class RepeatedInvalidations {
     for (Batch batch : awaited.stream().filter(which).toList()) {
       awaited.remove(batch);
       String what = "%s is relied on at %s, and was issued once"
-          .formatted(batch.commands().get(0), by.place());
+          .formatted(batch.left().iterator().next(), by.place());
       say(batch, what, TWICE, "once", "", by);
     }
   }
 
+  /** From here on an invalidation is another one, to be issued twice again. */
+  void changed() {
+    done.clear();
+  }
+
   /** From here on it is not known which commands there were. */
   void uncertain() {
+    done.clear();
     open.clear();
     firsts.clear();
     lastAtc.clear();
@@ -164,7 +201,7 @@ final class RepeatedInvalidations {
   /** The trace has ended. */
   void finish() {
     for (Batch batch : awaited) {
-      say(batch, batch.commands().get(0) + " was issued once", TWICE, "once", ENDED);
+      say(batch, batch.left().iterator().next() + " was issued once", TWICE, "once", ENDED);
     }
   }
 

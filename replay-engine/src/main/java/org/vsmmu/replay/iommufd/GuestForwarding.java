@@ -15,6 +15,7 @@ import org.vsmmu.replay.forward.ForwardDifference;
 import org.vsmmu.replay.forward.ForwardDifference.Kind;
 import org.vsmmu.smmu.command.CommandFields;
 import org.vsmmu.smmu.command.CommandWords;
+import org.vsmmu.smmu.command.Opcode;
 import org.vsmmu.trace.Body;
 
 /** Judges what became of the commands of a guest that a HWPT_INVALIDATE on a vIOMMU carried. */
@@ -52,10 +53,19 @@ final class GuestForwarding {
     if (all.isEmpty() || open.threadKnown()) {
       return all;
     }
-    List<CommandWords> ownOnly = own.without(open.commands());
+    List<CommandWords> ownOnly = own.without(open.commands(), words -> kernels(call, words));
     List<ForwardDifference> fewer =
         new ForwardComparison(call.expected(), ownOnly, filter).differences();
     return fewer.size() < all.size() ? fewer : all;
+  }
+
+  /**
+   * A bit too many in a command of a guest's kind comes from a guest, whatever number it carries.
+   */
+  private static boolean kernels(ObservedCall call, CommandWords words) {
+    Opcode opcode = Opcode.of((int) CommandFields.OP.extract(words.w0()));
+    return !GuestCommandFields.converted(opcode)
+        || GuestCommandFields.allowed(call.smmu().orElseThrow().ids(), words);
   }
 
   private void learn(List<PhysicalCommand> expected) {

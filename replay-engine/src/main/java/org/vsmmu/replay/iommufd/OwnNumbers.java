@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.vsmmu.smmu.command.CommandFields;
 import org.vsmmu.smmu.command.CommandWords;
 import org.vsmmu.smmu.layout.Field;
@@ -44,16 +45,18 @@ final class OwnNumbers {
    * The commands without the lists of another CPU, each with its SYNC.
    *
    * @param commands all with their words
+   * @param kernels whether a kernel may give such a command of its own accord
    */
-  List<CommandWords> without(List<Body> commands) {
+  List<CommandWords> without(List<Body> commands, Predicate<CommandWords> kernels) {
     List<CommandWords> rest = new ArrayList<>();
     boolean skipped = false;
     for (Body body : commands) {
       SeenCommand command = new SeenCommand((Body.CommandSeen) body);
-      boolean passed = foreign(command) || (skipped && command.isSync());
+      CommandWords words = ((Body.CommandSeen) body).words().orElseThrow();
+      boolean passed = (foreign(command) && kernels.test(words)) || (skipped && command.isSync());
       skipped = passed && !command.isSync();
       if (!passed) {
-        rest.add(((Body.CommandSeen) body).words().orElseThrow());
+        rest.add(words);
       }
     }
     return rest;

@@ -13,6 +13,7 @@ import org.vsmmu.smmu.cache.Invalidation;
 import org.vsmmu.smmu.command.Command;
 import org.vsmmu.smmu.command.CommandCodec;
 import org.vsmmu.smmu.command.CommandWords;
+import org.vsmmu.smmu.command.Legality;
 import org.vsmmu.smmu.command.Opcode;
 import org.vsmmu.smmu.event.EventFields;
 import org.vsmmu.smmu.event.EventRecord;
@@ -39,6 +40,8 @@ import org.vsmmu.trace.TraceRecord;
 /** An SMMU with its memory, driven by a trace that shows both. */
 public final class Machine {
 
+  private final SmmuProfile profile;
+  private final Consumer<Moment> moments;
   private final Errata errata;
   private final SmmuRegisters registers;
   private final History history;
@@ -61,6 +64,8 @@ public final class Machine {
       IdRegisters id,
       Consumer<Moment> moments,
       BiConsumer<Invalidation, Evidence> completed) {
+    this.profile = profile;
+    this.moments = moments;
     this.errata = Errata.of(profile);
     RegisterMap map = header.enhancedQueues().map(RegisterMap::with).orElse(errata.registerMap());
     this.registers =
@@ -228,6 +233,12 @@ public final class Machine {
     if (words.isPresent()) {
       Command command = CommandCodec.decode(words.get().w0(), words.get().w1());
       Evidence at = Evidence.of(record, "command");
+      Legality legality = CommandCodec.legality(words.get().w0(), words.get().w1(), profile);
+      moments.accept(new Moment.CommandTaken(at, command, legality, false));
+      if (legality instanceof Legality.Illegal) {
+        // It stops the queue, and takes no effect (SMMUv3 6.1).
+        return;
+      }
       long tick = history.consume(seen.queue(), command, registers.vmw().orElse(0), at);
       if (command.opcode() == Opcode.SYNC) {
         history.complete(seen.queue(), tick, at.as("sync"));

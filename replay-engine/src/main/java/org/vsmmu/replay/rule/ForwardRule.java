@@ -16,7 +16,10 @@ abstract class ForwardRule extends Rule {
       + "each command once, in order, with the VMID of the vIOMMU or the StreamID of the vDEVICE "
       + "put in, and a CMD_SYNC behind 63 of them and behind the last.";
 
-  static final String FINE = "A log without commands is not judged. Commands that the host gives "
+  static final String FINE = "A log without commands is not judged. Where a trace shows a queue of "
+      + "kind guest beside the host's, what stands before a CMD_SYNC of the guest has to be in the "
+      + "host's queue when that completes, in blocks of any size; what the host's queue takes for "
+      + "reasons of its own is passed over. Commands that the host gives "
       + "itself, on an unmap or an attach, are the concern of IOCTL-COMMANDS. A VMID or a StreamID "
       + "that nothing predicts is bound where it is seen first, and must stay.";
 

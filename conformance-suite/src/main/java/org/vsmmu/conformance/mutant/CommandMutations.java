@@ -210,7 +210,7 @@ final class CommandMutations {
             specimen.header().idRegisters().filter(IdRegisters::ril).isEmpty();
         mutations.add(new Mutation(
             specimen,
-            "misaligned for its level" + (unknown ? ", no RIL known" : ""),
+            "misaligned for its level" + (unknown ? " (no RIL known)" : ""),
             "RANGE-MALFORMED",
             at,
             r -> replaced(at, command, misaligned(words)),

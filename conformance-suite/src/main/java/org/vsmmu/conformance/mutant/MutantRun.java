@@ -79,7 +79,11 @@ public final class MutantRun {
         int most = specimen.records().size() > MANY_RECORDS ? FEW : Integer.MAX_VALUE;
         TreeMap<String, List<Mutation>> places = new TreeMap<>();
         for (Mutation mutation : all(specimen)) {
-          places.computeIfAbsent(mutation.rule(), rule -> new ArrayList<>()).add(mutation);
+          // A remark on what is there already hides another one like it.
+          boolean hidden = mutation.remarks() && remarks(judged.get(), mutation.rule()) > 0;
+          if (!hidden) {
+            places.computeIfAbsent(mutation.rule(), rule -> new ArrayList<>()).add(mutation);
+          }
         }
         places.forEach((rule, list) ->
             harmful.computeIfAbsent(rule, r -> new ArrayList<>()).addAll(sample(list, most)));

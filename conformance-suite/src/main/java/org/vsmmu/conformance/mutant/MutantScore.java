@@ -3,7 +3,9 @@ package org.vsmmu.conformance.mutant;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.vsmmu.conformance.report.Plain;
 import org.vsmmu.conformance.report.TextTable;
@@ -52,6 +54,14 @@ public record MutantScore(long seed, List<MutantVerdict> mutants) {
             MutantVerdict::rule,
             TreeMap::new,
             Collectors.collectingAndThen(Collectors.toList(), MutantScore::share)));
+  }
+
+  /** The kinds of change that a rule was to find, of which one was not found. */
+  public SortedSet<String> uncaught(String rule) {
+    return mutants.stream()
+        .filter(m -> m.rule().equals(rule) && !m.right())
+        .map(MutantVerdict::kind)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** All harmful ones. */

@@ -1,6 +1,7 @@
 package org.vsmmu.conformance.mutant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vsmmu.conformance.Captures;
 import org.vsmmu.conformance.CheckOptions;
@@ -69,17 +71,50 @@ class MutantRunTest {
             new MutantVerdict("drop", "CFG-STALE", "a", Verdict.DIVERGES, false),
             new MutantVerdict("drop", "CFG-STALE", "b", Verdict.CONFORMS, false),
             new MutantVerdict("twice", "", "c", Verdict.INCONCLUSIVE, false)));
-    assertEquals("# c\nrule,caught\nCFG-STALE,50.00\n", ScoreFile.text("c", half));
+    assertEquals(
+        "# c\nrule,harmful,caught,uncaught\nCFG-STALE,2,1,drop\n", ScoreFile.text("c", half));
     assertEquals(List.of(), ScoreFile.read("s", ScoreFile.text("c", half)).drops(half));
+    String head = "rule,harmful,caught,uncaught\n";
     assertEquals(
-        List.of("CFG-STALE: 50.00 % caught, 50.01 % before", "X-1: no mutant of it any more"),
-        ScoreFile.read("s", "rule,caught\nCFG-STALE,50.01\nX-1,1.00\n").drops(half));
-    assertEquals(false, half.noFalseAlarm());
+        List.of("CFG-STALE: not caught any more: drop"),
+        ScoreFile.read("s", head + "CFG-STALE,200,200,swap\nX-1,1,1,\n").drops(half));
     assertEquals(
-        "s:2: 'CFG-STALE'; expected RULE,99.99",
+        List.of("CFG-STALE: not caught any more: drop"),
+        ScoreFile.read("s", head).drops(half));
+    assertFalse(half.noFalseAlarm());
+    assertEquals(
+        "s:2: 'CFG-STALE,9'; expected RULE,100,99,KIND;KIND",
         assertThrows(
-                IllegalArgumentException.class,
-                () -> ScoreFile.read("s", "rule,caught\nCFG-STALE\n"))
+                IllegalArgumentException.class, () -> ScoreFile.read("s", head + "CFG-STALE,9\n"))
             .getMessage());
+  }
+
+  @Test
+  void comparesSharesWhereThereAreMany() {
+    String head = "rule,harmful,caught,uncaught\n";
+    MutantScore half = new MutantScore(1, verdicts(100, 50));
+    assertEquals(
+        List.of("CFG-STALE: 50.00 % caught, 60.00 % before"),
+        ScoreFile.read("s", head + "CFG-STALE,200,120,drop\n").drops(half));
+    assertEquals(
+        List.of(), ScoreFile.read("s", head + "CFG-STALE,200,103,drop\n").drops(half));
+    assertEquals(
+        List.of(),
+        ScoreFile.read("s", head + "CFG-STALE,200,120,drop\n")
+            .drops(new MutantScore(1, verdicts(10, 5))));
+  }
+
+  @Test
+  void takesTheRemarkOfARuleThatOnlyRemarksAsTheCatch() {
+    assertTrue(new MutantVerdict("drop", "RESET-ORDER", "a", Verdict.CONFORMS, true).right());
+    assertFalse(new MutantVerdict("drop", "RESET-ORDER", "a", Verdict.CONFORMS, false).right());
+    assertFalse(new MutantVerdict("twice", "", "a", Verdict.DIVERGES, false).right());
+  }
+
+  private static List<MutantVerdict> verdicts(int all, int caught) {
+    return IntStream.range(0, all)
+        .mapToObj(i -> new MutantVerdict(
+            "drop", "CFG-STALE", "p" + i, i < caught ? Verdict.DIVERGES : Verdict.CONFORMS, false))
+        .toList();
   }
 }

@@ -73,6 +73,7 @@ class RuleBookTest {
   Stream<DynamicTest> hasAMutantThatEachRuleFinds() {
     return each(rule -> assertTrue(
         mutantFound(rule, SmallChanges::ofLength)
+            || mutantFound(rule, SmallChanges::ofOutcome)
             || mutantFound(rule, SmallChanges::ofOrder)
             || mutantFound(rule, SmallChanges::ofValues),
         "no small change of a keeping trace breaks " + rule));

@@ -157,7 +157,8 @@ public final class KernelCalls {
     open.ifPresent(begun -> begun.call.hide());
     strayed = true;
     if (doubt.isEmpty()) {
-      doubt = "a recording without the loss before %s, which may have been of calls".formatted(where);
+      doubt =
+          "a recording without the loss before %s, which may have been of calls".formatted(where);
     }
   }
 

@@ -197,6 +197,9 @@ final class CommandMutations {
   }
 
   private void illegal(long at, Body.CommandSeen command) {
+    if (specimen.guest(command.queue())) {
+      return;
+    }
     command.words().ifPresent(words -> {
       change(
           "reserved opcode",

@@ -17,6 +17,11 @@ import org.vsmmu.trace.TraceRecord;
  */
 final class ForwardMutations {
   private static final Set<String> BY_SID = Set.of("CFGI_CD", "CFGI_CD_ALL", "ATC_INV");
+
+  /** What names a device. */
+  private static final Set<String> NAMING =
+      Set.of("CFGI_CD", "CFGI_CD_ALL", "ATC_INV", "CFGI_STE", "PREFETCH_CONFIG");
+
   private static final int PAGE = 12;
   private static final int ADDRESS_BITS = 24;
   private static final int TAG_BITS = 16;
@@ -61,7 +66,7 @@ final class ForwardMutations {
         return Records.with(records(), at, Records.command(command, moved));
       });
     }
-    if (BY_SID.contains(command.op())) {
+    if (BY_SID.contains(command.op()) && known(at, command)) {
       add(
           "another SID",
           "FORWARD-SID",
@@ -81,6 +86,16 @@ final class ForwardMutations {
     if (other) {
       add("order of a guest's", "FORWARD-ORDER", at, r -> Records.swapped(records(), at));
     }
+  }
+
+  /** Whether another command names the device too: what is named once only is bound there. */
+  private boolean known(long at, Body.CommandSeen command) {
+    long sid = command.words().orElseThrow().get(CommandFields.SID);
+    return records().stream()
+        .filter(record -> record.position() < at)
+        .anyMatch(record -> record.body() instanceof Body.CommandSeen earlier
+            && NAMING.contains(earlier.op())
+            && earlier.words().filter(w -> w.get(CommandFields.SID) == sid).isPresent());
   }
 
   private List<TraceRecord> tagged(

@@ -83,7 +83,8 @@ final class MachineMutations {
       if (KEPT.contains(read.offset()) && read.value() == written(at, read.offset())) {
         Body wrong = with(read, read.value() ^ 1L << INSIDE_ADDRESS);
         add("wrong value of a register", "REGISTER-MISMATCH", at, wrong);
-      } else if (read.offset() == CMDQ_CONS
+      } else if (specimen.machine()
+          && read.offset() == CMDQ_CONS
           && read.value() == written(at, CMDQ_PROD)
           && written(at, CR0) > 0
           && (written(at, CR0) & CMDQEN) != 0) {

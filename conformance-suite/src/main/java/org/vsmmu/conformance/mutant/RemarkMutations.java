@@ -59,7 +59,8 @@ final class RemarkMutations {
             p -> p > 2
                 && !op(p).equals("SYNC")
                 && !op(p).isEmpty()
-                && specimen.body(p).equals(specimen.body(p - 2)));
+                && specimen.body(p).equals(specimen.body(p - 2))
+                && positions(q -> specimen.body(q).equals(specimen.body(p))).size() == 2);
       case "ATS-ENABLE-ORDER" ->
         drop(
             "drop of the CFGI",

@@ -44,6 +44,17 @@ record Specimen(String trace, TraceHeader header, List<TraceRecord> records, Set
     return !header.memory().isEmpty() && header.fromReset();
   }
 
+  /** Whether one of its queues is a guest's, whose commands are the host's to forward. */
+  boolean hasGuest() {
+    return header.queues().stream().anyMatch(queue -> queue.kind().equals("guest"));
+  }
+
+  /** Whether a queue is a guest's. */
+  boolean guest(String queue) {
+    return header.queues().stream()
+        .anyMatch(known -> known.name().equals(queue) && known.kind().equals("guest"));
+  }
+
   /** Whether commands are records of their own, and nothing else tells of them. */
   boolean plainCommands() {
     return Set.of("vsmmu", "ftrace", "cmdq").contains(header.format())

@@ -177,18 +177,29 @@ public final class Import {
 
   private static long copy(TraceReader reader, List<String> arguments, OutputStream stream)
       throws IOException {
-    long position = 0;
+    long count = 0;
+    int told = 0;
     try (JsonlWriter out = JsonlWriter.withSources(stream, header(reader.header(), arguments))) {
       for (TraceRecord record = reader.next(); record != null; record = reader.next()) {
+        List<ReadReport.Problem> bad = reader.report().problems();
+        // The first record may say what machine it was, and stays the first.
+        while (told < bad.size() && count > 0 && before(bad.get(told).source(), record.source())) {
+          out.insert(damage(bad.get(told).source(), 1));
+          told++;
+          count++;
+        }
         out.write(record);
-        position = record.position();
+        count++;
       }
-      if (reader.report().problemCount() > 0) {
-        position++;
-        out.write(damage(position, reader.report()));
+      ReadReport report = reader.report();
+      if (report.problemCount() > told) {
+        Source place =
+            report.problems().get(Math.min(told, report.problems().size() - 1)).source();
+        out.insert(damage(place, report.problemCount() - told));
+        count++;
       }
     }
-    return position;
+    return count;
   }
 
   private static TraceHeader header(TraceHeader header, List<String> arguments) {
@@ -197,17 +208,22 @@ public final class Import {
     return header.withOrigin(origin);
   }
 
+  /** Whether a place of a capture is in front of another; not known of two captures. */
+  private static boolean before(Source place, Source other) {
+    return place.file().equals(other.file())
+        && (place.line() < other.line() || place.offset() < other.offset());
+  }
+
   /** A damaged capture must not look whole once it is imported. */
-  private static TraceRecord damage(long position, ReadReport report) {
-    Source first = report.problems().get(0).source();
-    String reason = "bad lines in the capture, the first at " + first;
+  private static TraceRecord damage(Source first, long lines) {
+    String reason = Body.Gap.DAMAGED + ", the first at " + first;
     return new TraceRecord(
-        position,
+        1,
         OptionalLong.empty(),
         OptionalInt.empty(),
         "",
         first,
-        new Body.Gap(OptionalLong.of(report.problemCount()), reason));
+        new Body.Gap(OptionalLong.of(lines), reason));
   }
 
   /** Names the capture that broke off. */

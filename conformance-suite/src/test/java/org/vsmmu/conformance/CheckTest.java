@@ -65,7 +65,7 @@ class CheckTest {
     desk.with("mail.txt", "Dear all,\n").with("empty", "");
     assertEquals(
         "mail.txt: begins like no known format; tried: vsmmu, ftrace, qemu, qemu-scenarios,"
-            + " iommufd-selftest, iommufd-nest, csv, cmdq. Is it what"
+            + " iommufd-selftest, iommufd-nest, csv, evtq, cmdq. Is it what"
             + " was recorded? --from FORMAT forces a format",
         broken("mail.txt"));
     assertTrue(broken("empty").startsWith("empty: is empty; tried: vsmmu"));

@@ -377,4 +377,93 @@ class RunJoinTest {
     assertEquals("IOCTL-RESULT", found.rule().id());
     assertTrue(found.about().source().file().equals("ioctls"), found.about()::toString);
   }
+
+  private static UnaryOperator<String> without(String line) {
+    return text -> text.replaceFirst("(?m)^.*" + line + ".*\n", "");
+  }
+
+  /** Marks of the ftrace and of QEMU's log say which lines the program wrote. */
+  @ParameterizedTest
+  @CsvSource({
+    "ioctls ftrace, 171", "ioctls qemu, 171", "ioctls ftrace qemu cmdq, 68", "ioctls ftrace, 1",
+    "ioctls qemu, 1", "ioctls ftrace, 477", "ioctls qemu, 477", "pairs ftrace, 146"
+  })
+  void saysWhichLineTheLogLacks(String keys, int line) throws IOException {
+    change(keys.split(" ")[0], without("\"line\": ?" + line + ","));
+    String message = refused(keys);
+    assertTrue(message.contains(keys.contains("qemu") ? "qemu:" : "ftrace:"), message);
+    assertTrue(message.contains("line " + line + " "), message);
+    assertTrue(line == 1 || message.contains("line " + (line - 1) + " ("), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ioctls ftrace", "ioctls qemu", "ioctls ftrace qemu cmdq evtq"})
+  void saysWhereTheLogIsCut(String keys) throws IOException {
+    change("ioctls", text -> String.join("\n", text.lines().limit(300).toList()) + "\n");
+    String message = refused(keys);
+    assertTrue(message.contains("line 301 ") && message.contains("ioctls:300"), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0xe00, 0x33", "0xe04, 0x33", "0xe04, 0x1dd", "0xe00, 0x1dd"})
+  void saysWhichMarkerIsLost(String register, String line) throws IOException {
+    change("qemu", without("addr: " + register + " val:" + line + " "));
+    String message = refused("ioctls ftrace qemu cmdq");
+    assertTrue(message.contains("line " + Integer.decode(line)), message);
+  }
+
+  @Test
+  void saysWhichMarkOfTheKernelsTraceIsLost() throws IOException {
+    change("ftrace", without("tracing_mark_write: line 171 "));
+    assertTrue(refused("ioctls ftrace").contains("line 171"), "the line is named");
+  }
+
+  /** The trace may begin later than the log, as its ring was full. */
+  @Test
+  void linesInFrontOfTheKernelsTraceNeedNoMark() throws IOException {
+    change("ftrace", text -> text.substring(text.lastIndexOf('\n', text.indexOf("line 60 ")) + 1));
+    assertEquals(new RuleCount(343, 0, 0, 0), count(joined("ioctls ftrace"), "IOCTL-RESULT"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ioctls ftrace", "ioctls qemu", "ioctls ftrace qemu cmdq"})
+  void joinsNothingThatIsDamaged(String keys) throws IOException {
+    change("ioctls", text -> text.replaceFirst("(?m)^(.\"line\": ?42,.{20}).*", "$1"));
+    String message = refused(keys);
+    assertTrue(message.contains("ioctls:42: cannot be read"), message);
+  }
+
+  /** A single capture is imported with a gap where it cannot be read. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ioctls", "pairs"})
+  void leavesAGapWhereACaptureIsDamaged(String key) throws IOException {
+    change(key, text -> text.replaceFirst("(?m)^(.\"line\": ?42,.{20}).*", "$1"));
+    Judged judged = joined(key);
+    assertEquals(1, judged.problemCount());
+    assertTrue(judged.verdict() != Verdict.CONFORMS, "what is not known does not conform");
+    List<String> lines = Files.readAllLines(desk.path("run.jsonl"));
+    int gap = 0;
+    while (!lines.get(gap).contains("\"gap\"")) {
+      gap++;
+    }
+    long at = place(lines.get(gap));
+    assertEquals(at - 1, place(lines.get(gap - 1)));
+    assertEquals(at + 1, place(lines.get(gap + 1)));
+  }
+
+  /** The line of the capture that a record came from. */
+  private static long place(String record) {
+    return Long.parseLong(record.replaceFirst(".*\"src\":.[^}]*\"line\":(\\d+).*", "$1"));
+  }
+
+  /** What no capture shows does not conform. */
+  @Test
+  void saysWhereTheKernelsTraceEnds() throws IOException {
+    change("ftrace", text -> String.join("\n", text.lines().limit(400).toList()) + "\n");
+    Judged judged = joined("ioctls ftrace");
+    assertEquals(List.of(), besidesContract(judged));
+    assertTrue(judged.verdict() != Verdict.CONFORMS, "the commands behind the end are not seen");
+    String said = judged.problems().toString();
+    assertTrue(said.contains("ftrace:400") && said.contains("ends here"), said);
+  }
 }

@@ -1,7 +1,9 @@
 package org.vsmmu.replay;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,6 +37,7 @@ import org.vsmmu.smmu.history.History;
 import org.vsmmu.smmu.register.SmmuProfile;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.Domain;
+import org.vsmmu.trace.ReadReport;
 import org.vsmmu.trace.Source;
 import org.vsmmu.trace.TraceHeader;
 import org.vsmmu.trace.TraceReader;
@@ -65,6 +68,7 @@ public final class Replay {
   private final GuestQueueWatch guestQueues;
   private final SortedMap<String, Long> unmodelled = new TreeMap<>();
   private long records;
+  private final Map<Source, String> leftOut = new LinkedHashMap<>();
   private Source last;
   private Body lastBody;
   private long commands;
@@ -243,7 +247,10 @@ public final class Replay {
       observations.event(record, event);
     } else if (body instanceof Body.Expectation expectation) {
       expect(Evidence.of(record, "access"), expectation.entries());
-    } else if (body instanceof Body.Gap) {
+    } else if (body instanceof Body.Gap gap) {
+      if (gap.ofImport() && leftOut.size() < ReadReport.KEPT) {
+        leftOut.put(record.source(), gap.reason());
+      }
       calls.lost(record.source().toString());
       kernel.lost(record);
       uncertain(record, "events were lost in between");
@@ -471,6 +478,8 @@ public final class Replay {
       Evidence end = new Evidence(records, place, "access", "the end of the trace");
       expect(end, options.expected());
     }
+    // What was bad in the capture is bad in the trace that was made from it.
+    leftOut.forEach((place, why) -> reader.report().problem(place, 0, why, "a whole capture"));
     boolean damaged = !broken.isEmpty() || reader.report().problemCount() > 0;
     Verdict verdict = court.verdict();
     if (damaged && verdict != Verdict.DIVERGES) {

@@ -419,8 +419,19 @@ public sealed interface Body {
    * @param reason the tool's own words
    */
   record Gap(OptionalLong lost, String reason) implements Body {
+    /** How the reason begins where a capture had lines that could not be read. */
+    public static final String DAMAGED = "bad lines in the capture";
+
+    /** How the reason begins where the only capture that shows commands ends before the run. */
+    public static final String CUT = "the kernel's trace ends here";
+
     public Gap {
       Objects.requireNonNull(reason);
+    }
+
+    /** Whether an import left this out: what it would say of the run nobody knows. */
+    public boolean ofImport() {
+      return reason.startsWith(DAMAGED) || reason.startsWith(CUT);
     }
   }
 

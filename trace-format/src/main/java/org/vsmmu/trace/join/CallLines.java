@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.Input;
 import org.vsmmu.trace.ReadReport;
+import org.vsmmu.trace.Source;
 import org.vsmmu.trace.TraceHeader;
 import org.vsmmu.trace.TraceRecord;
 import org.vsmmu.trace.iommufd.NestLine;
@@ -22,6 +23,7 @@ final class CallLines implements Closeable {
   private final List<TraceRecord> first = new ArrayList<>();
   private TraceRecord ahead;
   private Line next;
+  private Line previous;
 
   /** @throws IOException when it cannot be read */
   CallLines(Input input) throws IOException {
@@ -68,8 +70,30 @@ final class CallLines implements Closeable {
 
   Line take() throws IOException {
     Line taken = next;
+    if (taken.number() > 0) {
+      previous = taken;
+    }
     next = read();
     return taken;
+  }
+
+  /**
+   * That a line is marked elsewhere and is not here, where {@link #peek} is a later one.
+   *
+   * @param mark what stands there, {@code line 7 begins}
+   */
+  JoinException without(Source place, String mark) {
+    String here = next == null
+        ? (previous == null ? "has no line" : "ends with " + text(previous))
+        : previous == null
+            ? "begins with " + text(next)
+            : "goes from " + text(previous) + " to " + text(next);
+    return new JoinException(
+        place, mark + ", and the log of calls " + here + ": not of one run, or lines were lost");
+  }
+
+  private static String text(Line line) {
+    return "line " + line.number() + " (" + line.record().source() + ")";
   }
 
   private Line read() throws IOException {

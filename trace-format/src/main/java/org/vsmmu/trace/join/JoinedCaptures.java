@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.vsmmu.trace.Body;
 import org.vsmmu.trace.Body.CommandSeen;
 import org.vsmmu.trace.Body.EventSeen;
@@ -37,6 +38,7 @@ final class JoinedCaptures implements TraceReader {
   private long position;
   private long openCall;
   private boolean open;
+  private boolean kernelEnded;
   private boolean ended;
 
   /** The spine, and whether a kernel's trace covers it yet. */
@@ -89,6 +91,17 @@ final class JoinedCaptures implements TraceReader {
 
   @Override
   public TraceRecord next() throws IOException {
+    try {
+      advance();
+    } catch (JoinException parted) {
+      // What cannot be read is what makes captures part, too.
+      JoinException.checkWhole(reports());
+      throw parted;
+    }
+    return ready.poll();
+  }
+
+  private void advance() throws IOException {
     while (ready.isEmpty() && !ended) {
       Beat beat = spine.spine().next();
       if (beat == null) {
@@ -101,14 +114,16 @@ final class JoinedCaptures implements TraceReader {
         seen(seen.record());
       }
     }
-    return ready.poll();
   }
 
   private void begin(Beat.Begin begin) throws IOException {
     Optional<TraceRecord> mark = Optional.empty();
     if (kernel.isPresent() && spine.covered()) {
       OptionalLong began = begin.line().map(Line::began).orElse(OptionalLong.empty());
-      mark = kernel.get().toLine(begin.number(), began, this::ofKernel);
+      mark = kernel.get().toLine(begin, began, this::ofKernel);
+      if (mark.isEmpty() && begin.number() > 0) {
+        tellEnd();
+      }
     }
     if (begin.line().isPresent()) {
       TraceRecord line = begin.line().get().record();
@@ -120,6 +135,21 @@ final class JoinedCaptures implements TraceReader {
           line,
           open ? line.body() : closed(line.body()));
       openCall = position;
+    }
+  }
+
+  /** The run goes on behind the end of the only capture that shows commands. */
+  private void tellEnd() throws IOException {
+    if (!kernelEnded && !spine.spine().showsCommands() && kernel.get().exhausted()) {
+      kernelEnded = true;
+      position++;
+      ready.add(new TraceRecord(
+          position,
+          OptionalLong.empty(),
+          OptionalInt.empty(),
+          "",
+          kernel.get().end(),
+          new Body.Gap(Body.NONE, Body.Gap.CUT + ": the calls go on behind its end")));
     }
   }
 
@@ -214,20 +244,16 @@ final class JoinedCaptures implements TraceReader {
     if (events.isPresent()) {
       events.get().end();
     }
-    for (ReadReport other : others()) {
-      other
-          .problems()
-          .forEach(p -> report().problem(p.source(), p.column(), p.found(), p.expected()));
-    }
+    JoinException.checkWhole(reports());
   }
 
-  private List<ReadReport> others() {
-    return java.util.stream.Stream.of(
+  private List<ReadReport> reports() {
+    return Stream.of(
+            Optional.of(report()),
             calls.map(CallLines::report),
             kernel.map(KernelTrace::report),
             events.map(EventWords::report))
         .flatMap(Optional::stream)
-        .filter(other -> other != report())
         .toList();
   }
 

@@ -2,6 +2,7 @@ package org.vsmmu.trace.join;
 
 import java.io.IOException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.vsmmu.smmu.command.CommandWords;
 import org.vsmmu.smmu.command.Opcode;
@@ -233,12 +234,6 @@ public final class JoinedRun implements TraceReader {
               + ((CommandSeen) left.body()).op()
               + ": the log was cut or is of another run");
     }
-    copyProblems();
-  }
-
-  private void copyProblems() {
-    dump.report()
-        .problems()
-        .forEach(p -> log.report().problem(p.source(), p.column(), p.found(), p.expected()));
+    JoinException.checkWhole(List.of(log.report(), dump.report()));
   }
 }

@@ -65,6 +65,9 @@ final class KernelTrace implements Closeable {
   private TraceRecord peeked;
   private CommandList current;
   private long lastLine;
+  private long asked;
+  private Source askedAt;
+  private Source end;
   private long lastTime = Long.MIN_VALUE;
   private boolean marked;
   private boolean ended;
@@ -83,6 +86,7 @@ final class KernelTrace implements Closeable {
     this.keepMarks = keepMarks;
     this.peeked = trace.next();
     this.place = peeked == null ? Source.line(trace.header().format(), 1) : peeked.source();
+    this.end = place;
   }
 
   TraceHeader header() {
@@ -134,8 +138,19 @@ final class KernelTrace implements Closeable {
   }
 
   /** Gives what comes before a line; returns the mark of that line, if there is one. */
-  Optional<TraceRecord> toLine(long line, OptionalLong time, Consumer<TraceRecord> out)
+  Optional<TraceRecord> toLine(Beat.Begin begin, OptionalLong time, Consumer<TraceRecord> out)
       throws IOException {
+    Source at = begin.line().map(line -> line.record().source()).orElse(begin.place());
+    Optional<TraceRecord> mark = toLine(begin.number(), at, time, out);
+    if (begin.number() > 0) {
+      asked = begin.number();
+      askedAt = at;
+    }
+    return mark;
+  }
+
+  private Optional<TraceRecord> toLine(
+      long line, Source at, OptionalLong time, Consumer<TraceRecord> out) throws IOException {
     while (!ahead.isEmpty() || read()) {
       Item item = ahead.element();
       OptionalLong mark = item.mark();
@@ -156,6 +171,7 @@ final class KernelTrace implements Closeable {
       if (later || (matched && item.gap() && !endsAt(line))) {
         return Optional.empty();
       }
+      checkKnown(item, ", and the next line of the log is line " + line + " (" + at + ")");
       pass(ahead.remove(), out);
     }
     return Optional.empty();
@@ -186,6 +202,19 @@ final class KernelTrace implements Closeable {
           next.record().source(),
           "line " + next.mark().getAsLong() + " is marked behind line " + lastLine + ", and line "
               + line + " came in between: not of one run");
+    }
+  }
+
+  /** What is marked behind the line that was asked for last is in the program's log as well. */
+  private void checkKnown(Item item, String next) throws JoinException {
+    OptionalLong mark = item.mark();
+    if (!keepMarks && mark.isPresent() && mark.getAsLong() > asked) {
+      throw new JoinException(
+          item.record().source(),
+          "line " + mark.getAsLong() + " is marked"
+              + (askedAt == null ? "" : " behind line " + asked + " (" + askedAt + ")")
+              + next
+              + ": not of one run, or the log lost lines");
     }
   }
 
@@ -222,6 +251,7 @@ final class KernelTrace implements Closeable {
   /** Gives the rest; lists that the queue never took have no place in the other capture. */
   void rest(Consumer<TraceRecord> out) throws IOException {
     while (!ahead.isEmpty() || read()) {
+      checkKnown(ahead.element(), ", and the log ends before it");
       pass(ahead.remove(), out);
     }
     if (!matched && !marked) {
@@ -247,6 +277,11 @@ final class KernelTrace implements Closeable {
   /** Whether nothing more comes: the trace may have ended before the other capture did. */
   boolean exhausted() throws IOException {
     return ahead.isEmpty() && !read();
+  }
+
+  /** The place of the last record that was read. */
+  Source end() {
+    return end;
   }
 
   /** Either capture lost records: what one has, the other may not. */
@@ -372,6 +407,7 @@ final class KernelTrace implements Closeable {
       return false;
     }
     TraceRecord record = peeked;
+    end = record.source();
     peeked = trace.next();
     if (!matched || !isCommand(record.body())) {
       Item item = new Item(record, null);

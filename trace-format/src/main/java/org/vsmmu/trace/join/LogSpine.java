@@ -37,6 +37,9 @@ final class LogSpine implements Spine {
   private long number;
   private Source last;
 
+  /** Where the line begins that has not ended. */
+  private Optional<Source> begun = Optional.empty();
+
   /**
    * A log.
    *
@@ -73,7 +76,14 @@ final class LogSpine implements Spine {
       throw new JoinException(
           place, "line " + begins + " begins behind line " + number + ": two runs of the program");
     }
+    if (begun.isPresent()) {
+      throw new JoinException(
+          place,
+          "line " + begins + " begins, and line " + number + ", which begins at " + begun.get()
+              + ", has not ended: lines were lost");
+    }
     number = begins;
+    begun = Optional.of(place);
     if (calls.isPresent()) {
       unnumbered();
       Line line = calls.get().peek();
@@ -83,9 +93,10 @@ final class LogSpine implements Spine {
             "line " + begins + " begins, and " + line.record().source() + " is line "
                 + line.number() + ", which no marker begins: not of one run, or lines were lost");
       }
-      open = line != null && line.number() == begins
-          ? Optional.of(calls.get().take())
-          : Optional.empty();
+      if (line == null || line.number() > begins) {
+        throw calls.get().without(place, "line " + begins + " begins");
+      }
+      open = Optional.of(calls.get().take());
     }
     ready.add(new Beat.Begin(begins, open, place));
   }
@@ -97,6 +108,7 @@ final class LogSpine implements Spine {
     }
     ready.add(new Beat.End(ends, open));
     open = Optional.empty();
+    begun = Optional.empty();
   }
 
   /** Lines without a number have no marker; they stand where the log has them. */
@@ -122,6 +134,11 @@ final class LogSpine implements Spine {
                   ? " in the log, which is empty"
                   : " in the log, which ends at " + last + " behind line " + number)
               + ": not of one run, or lines were lost");
+    }
+    if (begun.isPresent()) {
+      throw new JoinException(
+          begun.get(),
+          "line " + number + " begins, and the log ends at " + last + " before its end");
     }
   }
 

@@ -71,6 +71,16 @@ public final class JsonlWriter implements Closeable {
     positions.take(record.position());
   }
 
+  /**
+   * Writes a record that the trace does not have, whatever position it says: nothing refers to it,
+   * and those behind it move on.
+   */
+  public void insert(TraceRecord record) throws IOException {
+    RecordJson.write(begin(), record, sources);
+    endLine();
+    positions.insert();
+  }
+
   private JsonOut begin() {
     line.getBuffer().setLength(0);
     generator = FACTORY.createGenerator(ObjectWriteContext.empty(), line);

@@ -21,6 +21,7 @@ final class Positions {
 
   private long last;
   private long count;
+  private boolean inserted;
 
   /**
    * Whether a record can be written next.
@@ -34,10 +35,17 @@ final class Positions {
   /** A record that was checked is written. */
   void take(long position) {
     count++;
-    if (position != last + 1 || count == 1) {
+    if (position != last + 1 || count == 1 || inserted) {
       runs.put(position, count);
+      inserted = false;
     }
     last = position;
+  }
+
+  /** A record without an old position is written. */
+  void insert() {
+    count++;
+    inserted = true;
   }
 
   /**

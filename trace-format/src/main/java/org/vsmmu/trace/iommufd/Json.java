@@ -43,7 +43,7 @@ final class Json {
       }
     } catch (JacksonException e) {
       int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
-      throw new Misfit("no JSON that can be read at column " + column);
+      throw new Misfit("JSON to the end of the line; it breaks at column " + column);
     }
     throw new Misfit("no JSON object");
   }
